@@ -1,0 +1,1 @@
+"""An executable model of international relations, built from the news."""
