@@ -1,0 +1,188 @@
+"""The lexicon of the reading engine: every pattern parses, every label is of the codebook, no pattern stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import detente
+
+HOME = Path(detente.__file__).parent / "data" / "lexicon"
+FRAMES = sorted((HOME / "frames").glob("*.yaml"))
+
+# PLOVER's sixteen types without CONCEDE, whose acts the codebook files under RETREAT, and NONE for what is no act between actors.
+EVENTS = set(
+    "AGREE CONSULT SUPPORT COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT NONE".split()
+)
+TIES = set(
+    "ALLIANCE HOSTILITY RIVALRY PATRONAGE ARMS_SUPPLY SHELTER MEMBERSHIP OFFICE KINSHIP CONTROL BORDER SUPPORT OPPOSITION "
+    "DIPLOMATIC".split()
+)
+STANCES = set("FAVOUR OPPOSE FEAR INTEREST DEMAND NEUTRAL".split())
+TYPES = {"event": EVENTS, "tie": TIES, "stance": STANCES, "condition": {"LEADS_TO", "REQUIRES"}}
+ISSUES = set(
+    "security border terrorism diplomacy economy energy domestic_politics identity refugees military prisoners other".split()
+)
+# Modes and contexts of the PLOVER manual of February 2024.
+MODES = set(
+    "visit third-party multilateral phone withdraw release disarm ceasefire access resign assist change yield meet disapprove "
+    "investigate allege restrict arrest relations expel territory violence demo riot strike hunger boycott obstruct vandalize "
+    "convict discontinue troops weapons police militia seize censor curfew martial-law deport withhold misinformation cyber abduct "
+    "beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons crowd-control "
+    "unconventional".split()
+)
+CONTEXTS = set(
+    "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic legal "
+    "reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality diplomatic "
+    "territory peacekeeping health asylum migration disasters natural_resource environment technology terrorism cbrn cyber "
+    "misinformation crime corruption illegal_drugs trafficking".split()
+)
+NEEDED = {"frame", "kind", "type", "intensity", "tone", "issue", "symmetric"}
+KEYS = NEEDED | {"mode", "cameo", "context", "modifiers", "verbs", "nouns", "adjectives"}
+
+WORD = r"[a-z][a-z'-]*"
+HEAD = re.compile(rf"{WORD}(\+{WORD})*(\|{WORD}(\+{WORD})*)*")
+PREPOSITIONS = re.compile(rf"{WORD}(\|{WORD})*")
+BRACKET = re.compile(rf"\[{WORD}(\|{WORD})*\]\??")
+SLOTS = {"R", "R?", "R:subj", "R:iobj", "R:iobj?", "A", "A?", "T", "T?", "clause", "clause?", "clause(R)", "not"}
+AFTER_PREPOSITION = {"R", "R?", "A", "A?", "T", "T?"}
+
+
+def faults(pattern: str) -> str:
+    """What is wrong with a pattern, or an empty text where it parses."""
+    head, *rest = pattern.split()
+    if not HEAD.fullmatch(head):
+        return f"head {head!r}"
+    words = iter(rest)
+    for word in words:
+        if word in SLOTS or BRACKET.fullmatch(word):
+            continue
+        if not PREPOSITIONS.fullmatch(word):
+            return f"element {word!r}"
+        object_ = next(words, "nothing")
+        if object_ not in AFTER_PREPOSITION and not BRACKET.fullmatch(object_):
+            return f"{word!r} is followed by {object_!r}"
+    recipients = sum(word.rstrip("?") in {"R", "R:subj", "R:iobj", "clause(R)"} for word in rest)
+    return f"{recipients} recipients" if recipients > 1 else ""
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """A file's records as strings: the safe loader would turn a `no` into False and a code 0645 into 421."""
+    return list(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+
+
+def unfolded(frame: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(part of speech, head, rest) of every pattern, one for each alternative head."""
+    return [
+        (part, head, rest)
+        for part in ("verbs", "nouns", "adjectives")
+        for pattern in frame.get(part, [])
+        for head, rest in ((h, pattern.partition(" ")[2]) for h in pattern.split()[0].split("|"))
+    ]
+
+
+def test_every_type_has_its_file() -> None:
+    assert {path.stem.upper() for path in FRAMES} == EVENTS | {"TIES", "STANCES", "CONDITIONS"}
+
+
+@pytest.mark.parametrize("path", FRAMES, ids=lambda path: path.stem)
+def test_frames_use_the_words_of_the_codebook(path: Path) -> None:
+    for frame in read(path):
+        name = f"{path.name}: {frame.get('frame')}"
+        assert NEEDED <= frame.keys() <= KEYS, name
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", frame["frame"]), name
+        assert frame["type"] in TYPES[frame["kind"]], name
+        assert frame["issue"] in ISSUES, name
+        assert frame["symmetric"] in {"true", "false"}, name
+        assert frame["tone"] in {"-1", "0", "1"}, name
+        assert -10 <= float(frame["intensity"]) <= 10, name
+        assert frame.get("mode", "visit") in MODES, name
+        assert set(frame.get("context", [])) <= CONTEXTS, name
+        assert (frame["kind"] == "event") == ("cameo" in frame), name
+        assert any(frame.get(part) for part in ("verbs", "nouns", "adjectives")), name
+        if frame["kind"] == "event":
+            assert frame["type"] == path.stem.upper(), name
+            assert re.fullmatch(r"(0[1-9]|1[0-9]|20)[0-9]{1,2}", frame["cameo"]), name
+
+
+@pytest.mark.parametrize("path", FRAMES, ids=lambda path: path.stem)
+def test_every_pattern_parses(path: Path) -> None:
+    wrong = [
+        f"{frame['frame']}: {pattern!r}: {fault}"
+        for frame in read(path)
+        for part in ("verbs", "nouns", "adjectives")
+        for pattern in frame.get(part, [])
+        if (fault := faults(pattern))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_pattern_that_is_off_is_found() -> None:
+    assert faults("attack|assault R") == ""
+    assert faults("break+off [tie|relation] with R") == ""
+    assert faults("attack [strike") != ""
+    assert faults("meet with") != ""
+    assert faults("[attack] on R") != ""
+    assert faults("give R to R") != ""
+
+
+def test_frame_names_are_unique() -> None:
+    seen: dict[str, list[str]] = defaultdict(list)
+    for path in FRAMES:
+        for frame in read(path):
+            seen[frame["frame"]].append(path.name)
+    assert not {name: places for name, places in seen.items() if len(places) > 1}
+
+
+def test_no_pattern_stands_in_two_frames_unless_their_modifiers_differ() -> None:
+    seen: dict[tuple[str, str, str, frozenset[str]], set[str]] = defaultdict(set)
+    for path in FRAMES:
+        for frame in read(path):
+            for part, head, rest in unfolded(frame):
+                seen[part, head, rest, frozenset(frame.get("modifiers", []))].add(frame["frame"])
+    assert not {key[:3]: names for key, names in seen.items() if len(names) > 1}
+
+
+@pytest.mark.parametrize("path", FRAMES, ids=lambda path: path.stem)
+def test_no_word_stands_twice_in_one_list_of_alternatives(path: Path) -> None:
+    wrong = [
+        f"{frame['frame']}: {pattern!r}"
+        for frame in read(path)
+        for part in ("verbs", "nouns", "adjectives")
+        for pattern in frame.get(part, [])
+        for choice in pattern.split()
+        if len(set(words := choice.strip("[]?").split("|"))) < len(words)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_words_that_tell_the_issue_are_of_known_issues() -> None:
+    issues = yaml.load((HOME / "issues.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    assert set(issues) == ISSUES - {"other"}
+    for issue, words in issues.items():
+        assert len(words) >= 60, issue
+        assert len(set(words)) == len(words), issue
+        assert all(word == word.lower().strip() for word in words), issue
+
+
+def test_speech_verbs_tell_whether_they_vouch() -> None:
+    speech = yaml.load((HOME / "speech.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    words = [word for group in speech["verbs"] for word in group["lemmas"]]
+    assert len(set(words)) == len(words)
+    assert {group["factual"] for group in speech["verbs"]} == {"reported", "speculative"}
+    assert all(set(group) >= {"strength", "factual", "lemmas"} for group in speech["verbs"])
+
+
+def test_collective_nouns_have_a_role_and_a_kind() -> None:
+    kinds = "state government office armed-group party igo people group person place outlet".split()
+    groups = yaml.load((HOME / "actor_nouns.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    words = [word for group in groups for word in group["lemmas"]]
+    assert len(set(words)) == len(words)
+    for group in groups:
+        assert re.fullmatch(r"[A-Z]{3}", group["code"]), group
+        assert group["kind"] in kinds, group
