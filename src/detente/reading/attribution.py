@@ -1,0 +1,209 @@
+"""Who says so: speakers of quotations and of clauses under verbs of saying, as a chain from the outermost inwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from detente.reading import clauses
+from detente.reading.lexicon import table
+from detente.reading.parties import Ref, SentenceCast
+from detente.schema import Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OPENING, CLOSING = "“«„", "”»"
+COMPLEMENTS = frozenset("ccomp xcomp dobj obj pobj prep pcomp acl appos conj relcl advcl attr oprd nsubjpass amod compound nmod agent dep npadvmod".split())
+CONTENT_PREPS = frozenset("that of about on regarding for in with as".split())
+MAX_CHAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A speaker as words and as actors."""
+
+    speaker: Speaker
+    refs: tuple[Ref, ...] = ()
+    factual: str = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks, offsets into the document, marks excluded."""
+
+    start: int
+    end: int
+
+
+@cache
+def speech_verbs() -> dict[str, str]:
+    """Lemma of a verb of saying -> 'reported' or 'speculative'."""
+    return {row["verb"]: row.get("factual", "reported") for row in table("speech")["verbs"]}
+
+
+@cache
+def source_nouns() -> frozenset[str]:
+    """Lemmas of nouns that carry what somebody says: report, statement, sources."""
+    return frozenset(row["noun"] if isinstance(row, dict) else row for row in table("speech")["nouns"])
+
+
+def quotations(text: str) -> list[Quotation]:
+    """All quotations of at least three words, in order; a mark that opens again in the next paragraph continues the speech."""
+    found: list[Quotation] = []
+    open_at: int | None = None
+    for match in re.finditer(r'[“”«»„"]|\'\'|``', text):
+        mark = match.group()
+        opens = mark in OPENING or mark == "``" or (mark in ('"', "''") and open_at is None)
+        if opens and open_at is None:
+            open_at = match.end()
+        elif opens:
+            found.append(Quotation(open_at or 0, match.start()))
+            open_at = match.end()
+        elif open_at is not None:
+            found.append(Quotation(open_at, match.start()))
+            open_at = None
+    return [q for q in found if len(text[q.start : q.end].split()) >= 3 and q.end - q.start < 4000]
+
+
+class Attribution:
+    """Speakers of a document's quotations, filled sentence by sentence in order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.quotes = quotations(text)
+        self.by_quote: dict[Quotation, Said] = {}
+        self.last: Said | None = None
+        self.last_end = -1
+
+    def quote_at(self, offset: int) -> Quotation | None:
+        """The quotation an offset lies in."""
+        return next((q for q in self.quotes if q.start <= offset < q.end), None)
+
+    def hear(self, cast: SentenceCast) -> None:
+        """Note who speaks the quotations in and right after this sentence."""
+        start, end = cast.base, cast.base + len(cast.parse.text)
+        near = [q for q in self.quotes if q.start < end + 6 and q.end > start - 3]
+        near = [q for q in near if q not in self.by_quote]
+        said = next(iter(self._speakers_outside(cast)), None)
+        if said is None:
+            if near and self.last is not None and near[0].start - self.last_end < 250:
+                for quote in near:
+                    self.by_quote[quote] = self.last
+                self.last_end = max(q.end for q in near)
+            return
+        for quote in near:
+            self.by_quote[quote] = said
+        self.last, self.last_end = said, max([end, *(q.end for q in near)])
+
+    def speaker_at(self, offset: int) -> Said | None:
+        """Who speaks the quotation at an offset."""
+        quote = self.quote_at(offset)
+        return self.by_quote.get(quote) if quote is not None else None
+
+    def chain(self, token: Token, cast: SentenceCast) -> tuple[Said, ...]:
+        """All who say what the predicate at `token` says, outermost first."""
+        inner = list(self._above(token, cast))
+        quoted = self.speaker_at(cast.base + token.idx)
+        found: list[Said] = []
+        for said in ([quoted] if quoted is not None else []) + inner[::-1]:
+            if said.speaker.text and said.speaker.text not in {f.speaker.text for f in found}:
+                found.append(said)
+        return tuple(found[:MAX_CHAIN])
+
+    def _speakers_outside(self, cast: SentenceCast) -> Iterator[Said]:
+        for token in cast.parse:
+            if token.lemma_.lower() in speech_verbs() and token.pos_ == "VERB" and self.quote_at(cast.base + token.idx) is None:
+                said = _said(token, cast)
+                if said is not None:
+                    yield said
+
+    def _above(self, token: Token, cast: SentenceCast) -> Iterator[Said]:
+        current = token
+        while True:
+            yield from _according(current, cast)
+            if current.head == current:
+                return
+            parent = current.head
+            yield from _parenthetical(current, parent, cast)
+            if _is_content(current, parent) and parent.lemma_.lower() in speech_verbs() and parent.pos_ == "VERB":
+                said = _said(parent, cast)
+                if said is not None:
+                    yield said
+            elif current.dep_ in ("acl", "relcl", "ccomp") and parent.lemma_.lower() in source_nouns() and parent.pos_ == "NOUN":
+                yield _from_noun(parent, cast)
+            current = parent
+
+
+def _is_content(current: Token, parent: Token) -> bool:
+    if current.dep_ not in COMPLEMENTS or current.i == parent.i:
+        return False
+    if current.dep_ == "prep":
+        return current.lower_ in CONTENT_PREPS
+    # An adverbial clause of time is the author's, not the speaker's ("after he arrived, he said ...").
+    return not (current.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "before", "when", "while", "as") for c in current.children))
+
+
+def _said(verb: Token, cast: SentenceCast) -> Said | None:
+    subjects = clauses.clause_subjects(verb)
+    if not subjects:
+        # "it was announced that": a passive without agent names nobody.
+        return None
+    head = subjects[0]
+    if head.lower_ in ("which", "that", "this", "it") and not cast.is_party(head):
+        return None
+    refs = tuple(ref for token in subjects for ref in cast.refs(token))
+    text = phrase_text(head)
+    actor = refs[0] if refs else None
+    return Said(
+        Speaker(text, actor.actor if actor else "", actor.name if actor else ""), refs, speech_verbs().get(verb.lemma_.lower(), "reported")
+    )
+
+
+def _according(token: Token, cast: SentenceCast) -> Iterator[Said]:
+    for child in token.children:
+        if child.lower_ == "according":
+            for _, inner in clauses.phrases(child):
+                refs = cast.refs(inner)
+                yield Said(Speaker(phrase_text(inner), refs[0].actor if refs else "", refs[0].name if refs else ""), refs)
+                break
+
+
+def _parenthetical(current: Token, parent: Token, cast: SentenceCast) -> Iterator[Said]:
+    for node in (current, parent):
+        for child in node.children:
+            if (
+                child.dep_ in ("parataxis", "ccomp", "advcl", "dep")
+                and child != current
+                and child.pos_ == "VERB"
+                and child.lemma_.lower() in speech_verbs()
+                and not any(c.dep_ in ("ccomp", "dobj", "xcomp", "mark") for c in child.children)
+                and child.dep_ == "parataxis"
+            ):
+                said = _said(child, cast)
+                if said is not None:
+                    yield said
+
+
+def _from_noun(noun: Token, cast: SentenceCast) -> Said:
+    refs = [ref for owner in clauses.possessors(noun) for ref in cast.refs(owner)]
+    return Said(Speaker(phrase_text(noun), refs[0].actor if refs else "", refs[0].name if refs else ""), tuple(refs))
+
+
+def phrase_text(head: Token) -> str:
+    """A noun phrase as written, without its relative clauses and trailing clauses."""
+    skip: set[int] = set()
+    for child in head.subtree:
+        if child.dep_ in ("relcl", "acl", "advcl", "parataxis", "punct") and child.i > head.i:
+            skip.update(t.i for t in child.subtree)
+    words = sorted(t.i for t in head.subtree if t.i not in skip)
+    run = [i for i in words if all(j in words for j in range(min(i, head.i), max(i, head.i) + 1))]
+    return str(head.doc[run[0] : run[-1] + 1].text) if run else str(head.text)
+
+
+def first_person(said: Sequence[Said]) -> tuple[Ref, ...]:
+    """Who 'we' is inside a quotation: the innermost speaker we know."""
+    return next((s.refs for s in reversed(said) if s.refs), ())

@@ -1,0 +1,272 @@
+"""Grammar, handled once: who is subject, object and prepositional object of a word, through passives, relatives,
+control and coordination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset(("nsubj", "csubj", "expl"))
+PASSIVE_SUBJECTS = frozenset(("nsubjpass", "csubjpass"))
+OBJECTS = frozenset(("dobj", "obj"))
+RELATIVE = frozenset(("who", "which", "that", "whom", "whose", "where"))
+# Verbs whose object does not become the subject of the infinitive that follows.
+SUBJECT_CONTROL = frozenset(
+    "promise vow threaten pledge swear agree refuse decide plan want seek try attempt hope use do offer make say".split()
+)
+# "the trip, which was followed by talks": what follows "of" there is what was done, not who did it.
+MAX_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The grammatical surroundings of one verb. `subjects` act; `objects` undergo; passives are already turned
+    around."""
+
+    verb: Token
+    passive: bool
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+    datives: tuple[Token, ...]
+    particles: frozenset[str]
+
+
+def clause(verb: Token) -> Clause:
+    """The clause a verb heads."""
+    passive = is_passive(verb)
+    outer = _outer_subjects(verb, 0)
+    objects = _objects(verb)
+    datives = tuple(token for child in verb.children if child.dep_ == "dative" for token in conjuncts(_inside(child)))
+    particles = frozenset(child.lemma_.lower() for child in verb.children if child.dep_ == "prt")
+    if passive:
+        agents = tuple(
+            token
+            for child in verb.children
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+            for head in child.children
+            if head.dep_ in ("pobj", "pcomp")
+            for token in conjuncts(head)
+        )
+        return Clause(verb, True, agents, outer + objects if not outer else outer, datives, particles)
+    return Clause(verb, False, outer, objects, datives, particles)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive, also as a bare participle ('detained by', 'Iran-backed')."""
+    if verb.tag_ != "VBN":
+        return False
+    if any(child.dep_ in ("auxpass", "agent") or child.dep_ in PASSIVE_SUBJECTS for child in verb.children):
+        return True
+    if verb.dep_ in ("acl", "amod"):
+        return True
+    if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in
+    verb.children):
+        return is_passive(verb.head)
+    return verb.dep_ == "advcl" and not any(child.dep_ in SUBJECTS or child.dep_ == "aux" for child in verb.children)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that is joined to it by 'and', 'or' or commas, in order."""
+    found, stack = [], [token]
+    while stack:
+        current = stack.pop()
+        found.append(current)
+        stack.extend(child for child in current.children if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"))
+    return sorted(found, key=lambda t: t.i)
+
+
+def phrases(token: Token) -> Iterator[tuple[Token, Token]]:
+    """(preposition, its object) of all prepositional phrases that hang on the token, nested prepositions ('out of')
+    joined."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
+            yield from _phrase_objects(child, child)
+        elif child.dep_ == "advmod" and child.pos_ in ("ADV", "ADP", "SCONJ"):
+            for grand in child.children:
+                if grand.dep_ == "prep":
+                    yield from _phrase_objects(grand, grand)
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Owners of a noun: "Iraq's visit", "their visit"."""
+    return [token for child in noun.children if child.dep_ == "poss" for token in conjuncts(child)]
+
+
+def antecedent(verb: Token) -> Token | None:
+    """The noun on which a relative clause hangs, where the verb heads one (also through coordination)."""
+    current = verb
+    for _ in range(MAX_DEPTH):
+        if current.dep_ == "relcl":
+            return current.head
+        if current.dep_ in ("conj", "xcomp", "ccomp", "auxpass", "aux") and current.head.pos_ in ("VERB", "AUX"):
+            current = current.head
+            continue
+        return None
+    return None
+
+
+def attribute(verb: Token) -> Token | None:
+    """The predicate noun or adjective of a copula."""
+    return next((child for child in verb.children if child.dep_ in ("attr", "acomp", "oprd")), None)
+
+
+def governor(noun: Token) -> Token | None:
+    """The verb of which a noun is the object ('launch an attack'), directly or as the object of a preposition that
+    hangs on it."""
+    if noun.dep_ in OBJECTS or noun.dep_ in PASSIVE_SUBJECTS or noun.dep_ in ("attr", "oprd"):
+        return noun.head
+    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        return governor(noun.head)
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
+        return noun.head.head
+    return None
+
+
+def _inside(child: Token) -> Token:
+    if child.pos_ == "ADP":
+        return next((grand for grand in child.children if grand.dep_ == "pobj"), child)
+    return child
+
+
+def _phrase_objects(prep: Token, named: Token) -> Iterator[tuple[Token, Token]]:
+    for child in prep.children:
+        if child.dep_ in ("pobj", "pcomp", "obj"):
+            for token in conjuncts(child):
+                yield named, token
+        elif child.dep_ == "prep":
+            yield from _phrase_objects(child, child)
+        elif child.dep_ == "conj" and child.pos_ == "ADP":
+            yield from _phrase_objects(child, child)
+
+
+def _own_subjects(verb: Token) -> tuple[Token, ...]:
+    kinds = SUBJECTS | PASSIVE_SUBJECTS
+    return tuple(
+        token for child in verb.children if child.dep_ in kinds and child.dep_ != "expl" for token in conjuncts(child)
+    )
+
+
+def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:  # noqa: PLR0911
+    """The grammatical subject, climbing to the governor where the verb has none of its own."""
+    if depth > MAX_DEPTH:
+        return ()
+    own = _own_subjects(verb)
+    if own:
+        relative = [token for token in own if token.lower_ in RELATIVE and token.tag_ in ("WP", "WDT", "WP$", "IN")]
+        if relative:
+            noun = antecedent(verb)
+            return tuple(conjuncts_of_antecedent(noun)) if noun is not None else own
+        return own
+    head = verb.head
+    if verb.dep_ in ("conj", "auxpass", "aux") and head.pos_ in ("VERB", "AUX"):
+        return _inherited(head, verb, depth)
+    if verb.dep_ in ("acl", "amod"):
+        return _noun_modified(verb, head, depth)
+    if verb.dep_ == "xcomp":
+        return _controlled(head, depth)
+    if verb.dep_ in ("advcl", "dep") and head.pos_ in ("VERB", "AUX"):
+        return _inherited(head, verb, depth)
+    if verb.dep_ == "ccomp" and head.pos_ in ("VERB", "AUX") and verb.tag_ in ("VB", "VBG", "VBN"):
+        return _controlled(head, depth)
+    if verb.dep_ in ("pcomp", "pobj") and head.pos_ in ("ADP", "SCONJ"):
+        return _of_preposition(head, depth)
+    if verb.dep_ == "relcl":
+        return tuple(conjuncts_of_antecedent(head)) if _objects_own(verb) or verb.tag_ == "VBG" else ()
+    return ()
+
+
+def conjuncts_of_antecedent(noun: Token) -> list[Token]:
+    """A relative clause hangs on the last of several joined nouns; the whole chain is meant only where it hangs on the
+    first."""
+    return conjuncts(noun)
+
+
+def _noun_modified(verb: Token, noun: Token, depth: int) -> tuple[Token, ...]:
+    if verb.tag_ in ("VBG", "VBN") or verb.dep_ == "amod":
+        return tuple(conjuncts(noun))
+    # An infinitive on a noun ("efforts to secure the border") is done by whoever has the noun.
+    owners = possessors(noun)
+    if owners:
+        return tuple(owners)
+    for prep, token in phrases(noun):
+        if prep.lower_ in ("by", "of", "for") and token.i < verb.i:
+            return tuple(conjuncts(token))
+    above = governor(noun)
+    if above is not None and above != verb:
+        turned = clause_subjects(above, depth + 1)
+        if turned:
+            return turned
+    adjectives = [child for child in noun.children if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in
+    ("ADJ", "PROPN")]
+    return tuple(adjectives[:1])
+
+
+def clause_subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Who acts in a verb's clause: the agent of a passive, else the subject."""
+    if is_passive(verb):
+        return clause(verb).subjects
+    return _outer_subjects(verb, depth)
+
+
+def _inherited(head: Token, verb: Token, depth: int) -> tuple[Token, ...]:
+    if is_passive(head) and not is_passive(verb):
+        return _own_subjects(head) or _outer_subjects(head, depth + 1)
+    return _outer_subjects(head, depth + 1)
+
+
+def _controlled(head: Token, depth: int) -> tuple[Token, ...]:
+    if head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+        return ()
+    objects = _objects_own(head)
+    if objects and head.lemma_.lower() not in SUBJECT_CONTROL:
+        return objects
+    if head.pos_ == "ADJ" and head.head.pos_ in ("AUX", "VERB"):
+        return _outer_subjects(head.head, depth + 1)
+    if head.pos_ == "NOUN":
+        return tuple(possessors(head)) or _outer_subjects(head.head, depth + 1)
+    return _outer_subjects(head, depth + 1)
+
+
+def _of_preposition(prep: Token, depth: int) -> tuple[Token, ...]:
+    above = prep.head
+    if above.pos_ in ("VERB", "AUX"):
+        objects = _objects_own(above)
+        # "accuse Syria of arming", "prevent them from leaving": the object does it.
+        if objects and prep.lower_ in ("of", "from", "into", "for", "against") and not is_passive(above):
+            return objects
+        return _outer_subjects(above, depth + 1)
+    if above.pos_ in ("NOUN", "PROPN"):
+        owners = possessors(above)
+        if owners:
+            return tuple(owners)
+        verb = governor(above)
+        return clause_subjects(verb, depth + 1) if verb is not None else ()
+    if above.pos_ == "ADJ" and above.head.pos_ in ("AUX", "VERB"):
+        return _outer_subjects(above.head, depth + 1)
+    return ()
+
+
+def _objects_own(verb: Token) -> tuple[Token, ...]:
+    return tuple(token for child in verb.children if child.dep_ in OBJECTS for token in conjuncts(child))
+
+
+def _objects(verb: Token) -> tuple[Token, ...]:
+    own = _objects_own(verb)
+    if own:
+        relative = [token for token in own if token.lower_ in RELATIVE]
+        noun = antecedent(verb) if relative else None
+        return tuple(conjuncts(noun)) if noun is not None else own
+    noun = verb.head if verb.dep_ == "relcl" else None
+    if noun is not None and _own_subjects(verb) and not any(t.lower_ in RELATIVE for t in _own_subjects(verb)):
+        return tuple(conjuncts(noun))
+    # "attacked and killed civilians": the first verb shares the object of the second.
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and not _own_subjects(child):
+            shared = _objects_own(child)
+            if shared and child.i - verb.i <= 3:
+                return shared
+    return ()

@@ -1,0 +1,322 @@
+"""The coder named 'grammar': frames of the lexicon matched on dependency parses, with speakers, modality, time and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente import when as clock
+from detente.documents import grammar
+from detente.documents.sentences import Sentence, split
+from detente.reading import attribution, clauses, codebook, conditions, factuality, issues, lexicon, offices, timing
+from detente.reading.attribution import Attribution, Said
+from detente.reading.conditions import Conditional
+from detente.reading.matching import Match, matches
+from detente.reading.parties import Cast, Ref, SentenceCast
+from detente.schema import Claim, Condition, Document, Mention, Modality, Party, Span, When, digest
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from detente.actors import Registry
+
+NAME = "grammar"
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before its circumstances are known: what is said, by which words, of whom."""
+
+    head: Token
+    kind: str
+    type: str
+    actors: tuple[Ref, ...]
+    recipients: tuple[Ref, ...]
+    first: int
+    last: int
+    frame: lexicon.Frame | None = None
+    rule: str = ""
+    confidence: float = 0.5
+    inverted: bool = False
+    condition: tuple[tuple[int, int], tuple[int, int]] | None = None
+    modality: Modality | None = None
+
+
+def code(doc: Document, mentions: Sequence[Mention], *, registry: Registry | None = None) -> list[Claim]:
+    """Read one document into claims, in text order. `registry` defaults to the one in the package.
+
+    Documents in a language the parser does not know give no claims.
+    """
+    if doc.language not in ("", "en"):
+        return []
+    if registry is None:
+        from detente import actors
+
+        registry = actors.load()
+    return _Reader(doc, mentions, registry).claims()
+
+
+class _Reader:
+    """One document while it is read."""
+
+    def __init__(self, doc: Document, mentions: Sequence[Mention], registry: Registry) -> None:
+        self.doc, self.registry = doc, registry
+        refs = {index: ref for index, mention in enumerate(mentions) if (ref := self._ref(mention)) is not None}
+        self.cast = Cast(mentions, refs, author=None)
+        self.attribution = Attribution(doc.text)
+        self.index = lexicon.index()
+        self.told: set[tuple[str, str, str]] = set()
+
+    def _ref(self, mention: Mention) -> Ref | None:
+        if mention.actor is None:
+            return self._unknown(mention)
+        actor = self.registry.actor(mention.actor) if mention.actor in self.registry.actors else None
+        party = self.registry.party(mention.actor, self.doc.published)
+        kind = actor.kind if actor is not None else "group"
+        return Ref(mention.actor, party.name, kind, party.states, party.code, mention.span.start)
+
+    def _unknown(self, mention: Mention) -> Ref | None:
+        kinds = {"Person": "person", "Organisation": "organisation", "Location": "place", "Nationality": "people"}
+        if mention.type not in kinds or not mention.local:
+            return None
+        party = self.registry.party(mention.local, self.doc.published)
+        return Ref(mention.local, mention.name or mention.text, kinds[mention.type], party.states, party.code, mention.span.start)
+
+    def claims(self) -> list[Claim]:
+        sentences = [s for s in split(self.doc.text) if self._worth_parsing(s)]
+        parses = grammar.parse(self.doc.text[s.start : s.end] for s in sentences)
+        casts = [SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)]
+        for cast in casts:
+            self._note_subjects(cast)
+            self.attribution.hear(cast)
+        found = [claim for cast in casts for claim in self._sentence(cast)]
+        return _without_repeats(found)
+
+    def _worth_parsing(self, sentence: Sentence) -> bool:
+        return bool(self.cast.within(sentence.start, sentence.end)) or len(self.cast.mentions) > 0
+
+    def _note_subjects(self, cast: SentenceCast) -> None:
+        for index, (_, ref) in sorted(cast.by_token.items()):
+            if cast.parse[index].dep_ in ("nsubj", "nsubjpass"):
+                if self.cast.author is None and ref.kind in ("state", "igo", "organisation"):
+                    self.cast.author = ref
+                self.cast.subjects.append(ref)
+
+    def _sentence(self, cast: SentenceCast) -> Iterator[Claim]:
+        said = self.attribution.speaker_at(cast.base + len(cast.parse.text) // 2)
+        cast.speaker = said.refs if said is not None else ()
+        text = cast.parse.text
+        anchors = None
+        times = timing.place(
+            cast.parse, [(f.start, f.end, f.when) for f in clock.find(text, published=self.doc.published, anchors=anchors)]
+        )
+        for draft in self._drafts(cast):
+            yield self._claim(draft, cast, times)
+
+    def _drafts(self, cast: SentenceCast) -> Iterator[Draft]:
+        for match in matches(cast.parse, self.index, cast.is_party):
+            draft = self._condition(conditions.lexical(match), cast, match) if match.frame.kind == "condition" else self._draft(match, cast)
+            if draft is not None:
+                yield draft
+        for conditional in conditions.grammatical(cast.parse):
+            draft = self._condition(conditional, cast, None)
+            if draft is not None:
+                yield draft
+        for tie in offices.stated(cast):
+            key = (tie.type, tie.holder.actor, tie.bodies[0].actor)
+            if key not in self.told:
+                self.told.add(key)
+                yield Draft(
+                    tie.head, "tie", tie.type, (tie.holder,), tie.bodies, tie.first.i, tie.last.i, rule=f"offices:{tie.type.lower()}", confidence=0.8
+                )
+
+    def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
+        actors = _refs(match.actors, cast)
+        recipients = tuple(r for r in _refs(match.recipients, cast) if r.actor not in {a.actor for a in actors})
+        frame = match.frame
+        if not _makes_sense(frame, actors, recipients):
+            return None
+        tokens = [match.token, *match.recipients, *match.extra, *match.actors]
+        first, last = _extent(tokens, match.token, cast)
+        filled = bool(actors) + bool(recipients)
+        confidence = min(0.95, 0.3 + 0.12 * match.pattern.weight + 0.15 * filled)
+        return Draft(
+            match.token,
+            frame.kind,
+            frame.type,
+            actors,
+            recipients,
+            first,
+            last,
+            frame=frame,
+            rule=f"{frame.name}: {match.pattern.text}",
+            confidence=round(confidence, 3),
+            inverted=match.pattern.inverted,
+        )
+
+    def _condition(self, conditional: Conditional | None, cast: SentenceCast, match: Match | None) -> Draft | None:
+        if conditional is None:
+            return None
+        first = _in_range(cast, conditional.if_)
+        second = tuple(r for r in _in_range(cast, conditional.then) if r.actor not in {f.actor for f in first})
+        if not first and not second:
+            return None
+        low = min(conditional.if_[0], conditional.then[0])
+        high = max(conditional.if_[1], conditional.then[1])
+        rule = f"{match.frame.name}: {match.pattern.text}" if match is not None else "condition: grammar"
+        return Draft(
+            conditional.head,
+            "condition",
+            conditional.type,
+            first or second,
+            second if first else (),
+            low,
+            high,
+            frame=match.frame if match is not None else None,
+            rule=rule,
+            confidence=0.5,
+            condition=(conditional.if_, conditional.then),
+            modality="hypothetical" if conditional.hypothetical else None,
+        )
+
+    def _claim(self, draft: Draft, cast: SentenceCast, times: list[timing.Timed]) -> Claim:
+        said = self.attribution.chain(draft.head, cast)
+        fact = factuality.assess(draft.head)
+        modality = draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
+        performative = draft.head.tag_ in ("VBP", "VBZ") and not said
+        kind = draft.kind
+        when = timing.of(draft.head, times, kind=kind, modality=modality, published=self.doc.published, performative=performative)
+        start = cast.base + cast.parse[draft.first].idx
+        last = cast.parse[draft.last]
+        end = cast.base + last.idx + len(last.text)
+        quote = self.doc.text[start:end]
+        frame = draft.frame
+        tone = _tone(frame, negated=modality == "negated") if frame else 0
+        actors, recipients = self._parties(draft.actors, when), self._parties(draft.recipients, when)
+        past_perfect = draft.head.tag_ == "VBN" and any(c.lower_ == "had" for c in draft.head.children)
+        ids = [*(p.actor for p in actors), ">", *(p.actor for p in recipients)]
+        return Claim(
+            id=digest(self.doc.id, start, end, kind, draft.type, *ids),
+            span=Span(self.doc.id, start, end),
+            quote=quote,
+            kind=kind,  # type: ignore[arg-type]
+            type=draft.type,
+            actors=actors,
+            recipients=recipients,
+            when=when,
+            according_to=tuple(s.speaker for s in said),
+            mode=frame.mode if frame else "",
+            context=frame.context if frame else (),
+            issue=issues.issue(cast.parse, draft.first, draft.last, frame.issue if frame else "domestic_politics"),
+            negated=modality == "negated",
+            modality=modality,
+            certainty=round(fact.score, 2),
+            condition=self._spans(draft, cast),
+            tone=tone,
+            intensity=(frame.intensity if frame else 0.0) * (-0.5 if modality == "negated" else 1.0),
+            quad=codebook.quad(kind, draft.type),
+            cameo=frame.cameo if frame else "",
+            background=timing.is_background(when, self.doc.published, past_perfect=past_perfect),
+            confidence=draft.confidence,
+            coder=NAME,
+            rule=draft.rule,
+        )
+
+    def _parties(self, refs: Sequence[Ref], when: When) -> tuple[Party, ...]:
+        day = when.latest or when.earliest or self.doc.published
+        return tuple(
+            self.registry.party(ref.actor, day)
+            if ref.actor in self.registry.actors
+            else Party(ref.actor, ref.name, ref.states, ref.code)
+            for ref in refs
+        )
+
+    def _spans(self, draft: Draft, cast: SentenceCast) -> Condition | None:
+        if draft.condition is None:
+            return None
+        first, second = (self._span(pair, cast) for pair in draft.condition)
+        return Condition(first, second)
+
+    def _span(self, pair: tuple[int, int], cast: SentenceCast) -> Span:
+        last = cast.parse[pair[1]]
+        return Span(self.doc.id, cast.base + cast.parse[pair[0]].idx, cast.base + last.idx + len(last.text))
+
+
+def _refs(tokens: Sequence[Token], cast: SentenceCast) -> tuple[Ref, ...]:
+    found: dict[str, Ref] = {}
+    for token in tokens:
+        for ref in cast.refs(token):
+            found.setdefault(ref.actor, ref)
+    return tuple(found.values())
+
+
+def _known(ref: Ref) -> bool:
+    return not ref.actor.startswith("local:") or bool(ref.states) or ref.kind in ("person", "organisation")
+
+
+def _makes_sense(frame: lexicon.Frame, actors: Sequence[Ref], recipients: Sequence[Ref]) -> bool:
+    """Somebody known must take part; a tie needs two sides; a stance needs a holder; places only undergo."""
+    everyone = [*actors, *recipients]
+    if not any(_known(ref) for ref in everyone):
+        return False
+    if any(ref.kind == "place" for ref in actors):
+        return False
+    if frame.kind == "tie":
+        return len(everyone) >= 2
+    if frame.kind == "stance":
+        return bool(actors)
+    return bool(actors) or bool(recipients)
+
+
+def _extent(tokens: Sequence[Token], head: Token, cast: SentenceCast) -> tuple[int, int]:
+    """First and last token of the quote: the roles and the head, within the longest quote allowed."""
+    ends = sorted({i for token in tokens for i in _whole(token, cast)} | {head.i})
+    first, last = ends[0], ends[-1]
+    while last > first and cast.parse[last].idx + len(cast.parse[last].text) - cast.parse[first].idx > LONGEST:
+        far_left = head.i - first > last - head.i
+        ends = ends[1:] if far_left else ends[:-1]
+        first, last = min(ends[0], head.i), max(ends[-1], head.i)
+    return first, last
+
+
+def _whole(token: Token, cast: SentenceCast) -> list[int]:
+    named = cast.by_token.get(token.i)
+    if named is None:
+        return [min(t.i for t in token.lefts) if any(True for _ in token.lefts) and token.pos_ == "NOUN" else token.i, token.i]
+    return [i for i, (mention, _) in cast.by_token.items() if mention is named[0]]
+
+
+def _in_range(cast: SentenceCast, pair: tuple[int, int]) -> tuple[Ref, ...]:
+    found: dict[str, Ref] = {}
+    for index in range(pair[0], pair[1] + 1):
+        token = cast.parse[index]
+        if index in cast.by_token or token.dep_ in ("nsubj", "nsubjpass", "poss", "dobj"):
+            for ref in cast.refs(token):
+                if _known(ref) and ref.kind != "place":
+                    found.setdefault(ref.actor, ref)
+    return tuple(found.values())[:4]
+
+
+def _modality(read: Modality, said: Sequence[Said], *, inverted: bool, negated: bool) -> Modality:
+    if inverted != negated and (inverted or negated):
+        return "negated"
+    if read == "fact" and said:
+        return "speculative" if any(s.factual == "speculative" for s in said) else "reported"
+    return read
+
+
+def _tone(frame: lexicon.Frame, *, negated: bool) -> int:
+    return -frame.tone if negated and frame.tone > 0 else frame.tone if not negated else -frame.tone
+
+
+def _without_repeats(found: Sequence[Claim]) -> list[Claim]:
+    """Of readings of the same words with the same sides, the surest."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim in found:
+        sides = frozenset(p.actor for p in (*claim.actors, *claim.recipients))
+        key = (claim.kind, claim.type, sides, claim.span.start // 1, claim.span.end)
+        if key not in kept or claim.confidence > kept[key].confidence:
+            kept[key] = claim
+    return sorted(kept.values(), key=lambda c: (c.span.start, c.span.end, c.kind, c.type, c.id))

@@ -1,0 +1,298 @@
+"""Matching: patterns of the lexicon against the grammar of a sentence, giving who does what to whom as tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from detente.reading import clauses
+from detente.reading.lexicon import Element, Frame, Index, Pattern
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+IsParty = Callable[["Token"], bool]
+LIGHT = frozenset(
+    "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead" " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One reading of one word: the frame, the tokens in its roles, and all tokens that carry it."""
+
+    token: Token
+    frame: Frame
+    pattern: Pattern
+    actors: tuple[Token, ...] = ()
+    recipients: tuple[Token, ...] = ()
+    extra: tuple[Token, ...] = ()
+    passive: bool = False
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class _Binding:
+    actors: list[Token] = field(default_factory=list)
+    recipients: list[Token] = field(default_factory=list)
+    extra: list[Token] = field(default_factory=list)
+    actor_bound: bool = False
+    subject_taken: bool = False
+    between: bool = False
+
+
+def matches(parse: Doc, index: Index, is_party: IsParty) -> list[Match]:
+    """The best reading of each word that heads a pattern, in text order; objects of light verbs are not read twice."""
+    found: list[Match] = []
+    taken: set[int] = set()
+    for token in parse:
+        best = _best(token, index, is_party)
+        if best is not None:
+            found.append(best)
+            if best.pattern.pos == "verb":
+                taken.update(t.i for t in best.extra if t.pos_ in ("NOUN", "PROPN", "ADJ"))
+    return [match for match in found if match.token.i not in taken or match.pattern.pos == "verb"]
+
+
+def _best(token: Token, index: Index, is_party: IsParty) -> Match | None:
+    readings: list[Match] = []
+    for pos in _classes(token):
+        for pattern in index.get((pos, _lemma(token)), ()):
+            match = _match(token, pattern, is_party)
+            if match is not None:
+                readings.append(match)
+    return max(readings, key=lambda m: (m.score, m.pattern.weight, m.pattern.text), default=None)
+
+
+def _classes(token: Token) -> Iterable[str]:
+    if token.pos_ in ("VERB", "AUX"):
+        yield "verb"
+        if token.tag_ in ("VBN", "VBG"):
+            yield "adjective"
+        if token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "dobj"):
+            yield "noun"
+    elif token.pos_ in ("NOUN", "PROPN"):
+        yield "noun"
+    elif token.pos_ in ("ADJ", "ADV"):
+        yield "adjective"
+
+
+def _lemma(token: Token) -> str:
+    return str(token.lemma_.lower())
+
+
+def _match(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+    if pattern.frame.modifiers and not _modified(token, pattern.frame):
+        return None
+    if pattern.pos == "verb":
+        return _match_verb(token, pattern, is_party)
+    if pattern.pos == "noun":
+        return _match_noun(token, pattern, is_party)
+    return _match_adjective(token, pattern, is_party)
+
+
+def _modified(token: Token, frame: Frame) -> bool:
+    if any(child.dep_ in ("amod", "advmod", "compound") and _lemma(child) in frame.modifiers for child in
+    token.children):
+        return True
+    # "relations remained strained": the modifier is predicated.
+    verb = token.head if token.dep_ in ("nsubj", "nsubjpass") else None
+    if verb is None:
+        return False
+    predicate = clauses.attribute(verb)
+    return _lemma(verb) in frame.modifiers or (predicate is not None and _lemma(predicate) in frame.modifiers)
+
+
+def _match_verb(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+    clause = clauses.clause(token)
+    if pattern.particles and not _has_particles(token, clause.particles, pattern.particles):
+        return None
+    subjects = clause.subjects or _adverbial_agents(token)
+    places = _Places(
+        objects=clause.objects,
+        datives=clause.datives,
+        subjects=subjects,
+        phrases=tuple(clauses.phrases(token)),
+        attribute=clauses.attribute(token),
+    )
+    binding = _bind(token, pattern.elements, places, is_party)
+    if binding is None:
+        return None
+    actors = binding.actors if binding.actor_bound else ([] if binding.subject_taken else list(subjects))
+    return _finished(token, pattern, binding, actors, is_party, passive=clause.passive)
+
+
+def _adverbial_agents(token: Token) -> tuple[Token, ...]:
+    # "Iran-backed militias", "rebel-held towns"
+    if token.tag_ != "VBN" or token.dep_ not in ("amod", "acl"):
+        return ()
+    return tuple(c for c in token.children if c.dep_ in ("npadvmod", "compound", "nmod", "nsubj", "amod") and c.i <
+    token.i)
+
+
+def _has_particles(token: Token, known: frozenset[str], wanted: frozenset[str]) -> bool:
+    loose = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
+    return wanted <= (known | loose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    objects: tuple[Token, ...] = ()
+    datives: tuple[Token, ...] = ()
+    subjects: tuple[Token, ...] = ()
+    phrases: tuple[tuple[Token, Token], ...] = ()
+    attribute: Token | None = None
+
+
+def _bind(token: Token, elements: Sequence[Element], places: _Places, is_party: IsParty) -> _Binding | None:
+    binding = _Binding()
+    for element in elements:
+        if not _bind_one(token, element, places, binding, is_party) and not element.optional:
+            return None
+    return binding
+
+
+def _bind_one(token: Token, element: Element, places: _Places, binding: _Binding, is_party: IsParty) -> bool:
+    if element.at == "clause":
+        return _bind_clause(token, element, binding, is_party)
+    if element.at == "subj":
+        binding.subject_taken = True
+        return _take(element, places.subjects, binding, is_party)
+    if element.at == "iobj":
+        return _take(element, places.datives or _to_phrase(places), binding, is_party)
+    if element.at == "prep":
+        return _bind_phrase(element, places, binding, is_party)
+    objects = places.objects
+    if element.words:
+        predicate = (places.attribute,) if places.attribute is not None else ()
+        hit = [t for t in (*objects, *predicate) if _lemma(t) in element.words]
+        binding.extra.extend(hit)
+        return bool(hit)
+    if element.role == "T":
+        binding.extra.extend(objects[:1])
+        return bool(objects)
+    return _take(element, objects, binding, is_party)
+
+
+def _to_phrase(places: _Places) -> tuple[Token, ...]:
+    return tuple(token for prep, token in places.phrases if prep.lower_ == "to")
+
+
+def _take(element: Element, tokens: Iterable[Token], binding: _Binding, is_party: IsParty) -> bool:
+    parties = [token for token in tokens if is_party(token)]
+    if element.role == "A":
+        binding.actors.extend(parties)
+        binding.actor_bound = True
+    elif element.role == "R":
+        binding.recipients.extend(parties)
+    return bool(parties)
+
+
+def _bind_phrase(element: Element, places: _Places, binding: _Binding, is_party: IsParty) -> bool:
+    phrases: list[tuple[Token, Token]] = list(places.phrases)
+    for holder in (*places.objects, *((places.attribute,) if places.attribute is not None else ())):
+        if not element.on or _lemma(holder) in element.on:
+            phrases.extend(clauses.phrases(holder))
+    hits = [(prep, token) for prep, token in phrases if prep.lower_ in element.preps]
+    if element.words:
+        good = [token for _, token in hits if _lemma(token) in element.words]
+        binding.extra.extend(good)
+        return bool(good)
+    if element.role == "T":
+        binding.extra.extend(token for _, token in hits[:1])
+        return bool(hits)
+    binding.between |= any(prep.lower_ in ("between", "among") for prep, _ in hits)
+    return _take(element, (token for _, token in hits), binding, is_party)
+
+
+def _bind_clause(token: Token, element: Element, binding: _Binding, is_party: IsParty) -> bool:
+    for child in token.children:
+        if child.dep_ in ("ccomp", "xcomp", "pcomp") or (child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in
+        child.children)):
+            if element.role != "R":
+                return True
+            inner = clauses.clause(child)
+            doers = inner.objects if inner.passive and not inner.subjects else inner.subjects
+            own = clauses.clause(token)
+            if _take(element, doers or own.objects, binding, is_party):
+                return True
+    return False
+
+
+def _match_noun(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+    verb = clauses.governor(token)
+    phrases = list(clauses.phrases(token))
+    if verb is not None and _lemma(verb) in LIGHT:
+        phrases += [(prep, t) for prep, t in clauses.phrases(verb) if t != token and prep.i > token.i]
+    binding = _bind(token, pattern.elements, _Places(phrases=tuple(phrases)), is_party)
+    if binding is None:
+        return None
+    actors = binding.actors or _noun_actors(token, verb, binding, is_party)
+    return _finished(token, pattern, binding, actors, is_party, passive=False)
+
+
+def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, is_party: IsParty) -> list[Token]:
+    """Whose act a noun is: possessor, 'by', 'of', adjective or compound, or the subject of the verb that governs it."""
+    bound = {token.i for token in binding.recipients}
+    owners = [t for t in clauses.possessors(noun) if t.i not in bound and is_party(t)]
+    if owners:
+        return owners
+    for preps in (("by",), ("of", "from", "between", "among")):
+        found = [t for prep, t in clauses.phrases(noun) if prep.lower_ in preps and t.i not in bound and is_party(t)]
+        if found:
+            return found
+    found = [
+        t
+        for child in noun.children
+        if child.dep_ in ("amod", "compound", "nmod") and child.i not in bound
+        for t in (child, *[c for c in child.children if c.dep_ == "conj"])
+        if is_party(t)
+    ]
+    if found:
+        return found
+    return [t for t in _governing_subjects(noun, verb) if t.i not in bound and is_party(t)]
+
+
+def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
+    if verb is not None:
+        passive = clauses.is_passive(verb)
+        if not (passive and noun.dep_ in clauses.PASSIVE_SUBJECTS and not clauses.clause(verb).subjects):
+            yield from clauses.clause_subjects(verb)
+        return
+    # A noun inside another noun phrase ("efforts to ... in their campaign"): the phrase it hangs on owns it.
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        yield noun.head.head
+
+
+def _match_adjective(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+    if token.dep_ == "acomp" or (token.dep_ in ("attr", "oprd", "ROOT") and token.head.pos_ in ("AUX", "VERB")):
+        holders = clauses.clause_subjects(token.head)
+    elif token.dep_ in ("amod", "acl", "appos", "relcl"):
+        holders = tuple(clauses.conjuncts(token.head))
+    elif token.dep_ == "conj" and token.head.dep_ == "acomp":
+        holders = clauses.clause_subjects(token.head.head)
+    elif token.pos_ == "VERB" and token.dep_ in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
+        holders = clauses.clause(token).objects if clauses.is_passive(token) else clauses.clause_subjects(token)
+    else:
+        return None
+    phrases = tuple(clauses.phrases(token))
+    if token.dep_ == "acomp":
+        phrases += tuple((p, t) for p, t in clauses.phrases(token.head) if p.i > token.i)
+    binding = _bind(token, pattern.elements, _Places(phrases=phrases, subjects=holders), is_party)
+    if binding is None:
+        return None
+    return _finished(token, pattern, binding, [t for t in holders if is_party(t)], is_party, passive=False)
+
+
+def _finished(  # noqa: PLR0913
+    token: Token, pattern: Pattern, binding: _Binding, actors: Sequence[Token], is_party: IsParty, *, passive: bool
+) -> Match | None:
+    recipients = list(dict.fromkeys(binding.recipients))
+    recipient_ids = {t.i for t in recipients}
+    doers = [t for t in dict.fromkeys(actors) if t.i not in recipient_ids]
+    if binding.between and len(recipients) > 1 and not any(is_party(t) for t in doers):
+        doers, recipients = recipients, []
+    filled = sum(any(is_party(t) for t in side) for side in (doers, recipients))
+    score = pattern.weight + 0.8 * filled
+    return Match(token, pattern.frame, pattern, tuple(doers), tuple(recipients), tuple(binding.extra), passive, score)

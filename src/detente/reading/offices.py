@@ -1,0 +1,124 @@
+"""Offices and memberships that a text states in passing: 'Syrian President X', 'X, a member of the committee', 'his brother X'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from detente.reading import clauses
+from detente.reading.lexicon import table
+from detente.reading.parties import Ref, SentenceCast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MEMBER = frozenset("member mp lawmaker legislator senator congressman congresswoman parliamentarian deputy citizen national".split())
+KIN = frozenset("brother sister son daughter father mother cousin nephew uncle wife husband widow grandson in-law".split())
+LEADING = frozenset("lead head chair command".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One such tie: who, to what body, of which type, and the tokens that say so."""
+
+    type: str
+    holder: Ref
+    bodies: tuple[Ref, ...]
+    first: Token
+    last: Token
+    head: Token
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Lemmas of title nouns."""
+    return frozenset(table("titles")["titles"])
+
+
+def stated(cast: SentenceCast) -> Iterator[Stated]:
+    """All offices, memberships and kinships in one sentence."""
+    for token in cast.parse:
+        lemma = token.lemma_.lower()
+        if token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        if lemma in MEMBER or lemma in titles():
+            yield from _titled(token, lemma, cast)
+        elif lemma in KIN:
+            yield from _kin(token, cast)
+
+
+def _titled(token: Token, lemma: str, cast: SentenceCast) -> Iterator[Stated]:
+    holder = _holder(token, cast)
+    if holder is None:
+        return
+    ref, name = holder
+    bodies = _bodies(token, name, ref, cast)
+    if not bodies:
+        return
+    words = [token, name, *_near(token), *_near(name)]
+    type_ = "MEMBERSHIP" if lemma in MEMBER else "OFFICE"
+    yield Stated(type_, ref, tuple(bodies), min(words, key=lambda t: t.i), max(words, key=lambda t: t.i), token)
+
+
+def _near(token: Token) -> list[Token]:
+    return [t for t in token.subtree if t.dep_ not in ("relcl", "punct") and abs(t.i - token.i) <= 8]
+
+
+def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
+    """The person whom a title names: same mention, compound, apposition either way, or copula."""
+    candidates = [token.head] if token.dep_ in ("compound", "nmod", "appos", "amod") else []
+    candidates += [child for child in token.children if child.dep_ in ("appos", "compound", "flat")]
+    candidates += [token]
+    if token.dep_ in ("attr", "oprd") and token.head.pos_ in ("AUX", "VERB"):
+        candidates += list(clauses.clause_subjects(token.head))
+    for candidate in candidates:
+        named = cast.by_token.get(candidate.i)
+        refs = [named[1]] if named else (cast.refs(candidate) if candidate.pos_ == "PRON" else [])
+        for ref in refs:
+            if ref.kind == "person":
+                return ref, candidate
+    return None
+
+
+def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[Ref]:
+    found = [
+        ref
+        for prep, inner in clauses.phrases(token)
+        if prep.lower_ in ("of", "for", "to", "in", "at")
+        for ref in (cast.refs(inner) or _unnamed(inner, cast, holder))
+        if ref.actor != holder.actor
+    ]
+    if found:
+        return found
+    span = range(min(token.i, name.i) - 3, token.i + 1)
+    inside = [
+        cast.by_token[i][1] for i in span if i in cast.by_token and cast.by_token[i][1].actor != holder.actor and cast.by_token[i][1].kind != "person"
+    ]
+    if inside:
+        return inside[:1]
+    return [_state(holder, code) for code in holder.states[:1]]
+
+
+def _state(holder: Ref, code: str) -> Ref:
+    return Ref(code, code, "state", (code,), code, holder.start, "state of the holder")
+
+
+def _unnamed(inner: Token, cast: SentenceCast, holder: Ref) -> list[Ref]:
+    if inner.pos_ != "PROPN" and not any(c.dep_ in ("compound", "amod") for c in inner.children):
+        return []
+    left = [t for t in inner.subtree if t.i <= inner.i and t.dep_ not in ("det", "punct")]
+    text = inner.doc[min(t.i for t in left) : inner.i + 1].text if left else inner.text
+    slug = "-".join(text.lower().split())
+    return [Ref(f"local:{slug}", text, "group", holder.states, "", cast.base + inner.idx, "body of an office")]
+
+
+def _kin(token: Token, cast: SentenceCast) -> Iterator[Stated]:
+    holder = _holder(token, cast)
+    owners = [ref for owner in clauses.possessors(token) for ref in cast.refs(owner) if ref.kind == "person"]
+    owners += [ref for prep, inner in clauses.phrases(token) if prep.lower_ == "of" for ref in cast.refs(inner) if ref.kind == "person"]
+    if holder is None or not owners or owners[0].actor == holder[0].actor:
+        return
+    words = [token, holder[1], *[c for c in token.children if c.dep_ == "poss"]]
+    yield Stated("KINSHIP", holder[0], tuple(owners[:1]), min(words, key=lambda t: t.i), max(words, key=lambda t: t.i), token)

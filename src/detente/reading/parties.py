@@ -1,0 +1,311 @@
+"""From words to parties: which actors a noun phrase names, through mentions, descriptions and simple coreference."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from detente.reading import clauses
+from detente.reading.lexicon import table
+from detente.schema import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PERSONAL = {"he", "she", "him", "his", "her", "himself", "herself"}
+THINGS = {"it", "its", "itself"}
+PLURAL = {"they", "them", "their", "themselves", "both"}
+FIRST = {"we", "us", "our", "i", "my", "me", "ourselves"}
+DETERMINERS = re.compile(
+    r"^(?:the|a|an|these|those|this|that|some|many|several|all|both|its|their|his|her|our)\s+", re.I
+)
+PAIR_WORDS = {"two", "both"}
+PAIR_NOUNS = {
+    "country", "side", "state", "nation", "government", "neighbor", "neighbour", "party", "capital", "regime",
+    "people", "power",
+}  # fmt: skip
+LEADER_NOUNS = {"leader", "president", "minister", "man", "official", "counterpart", "monarch", "diplomat"}
+STATE_NOUNS = {
+    "country", "nation", "government", "regime", "authority", "state", "administration", "republic", "kingdom",
+    "leadership",
+}  # fmt: skip
+GROUP_NOUNS = {
+    "group", "organization", "organisation", "movement", "militia", "party", "front", "militant", "rebel", "bloc",
+    "network",
+}  # fmt: skip
+
+
+class Registry(Protocol):
+    """What reading asks of the actors' registry."""
+
+    actors: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One actor as a phrase names it: id, name, the token that stands for it, and how it was found."""
+
+    actor: str
+    name: str
+    kind: str
+    states: tuple[str, ...]
+    code: str
+    start: int
+    via: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A collective noun of the lexicon: what kind of actor it makes, and its role code."""
+
+    kind: str
+    code: str
+    state_like: bool
+
+
+@cache
+def collective_nouns() -> dict[str, Noun]:
+    """Lemma -> Noun, from `actor_nouns.yaml`."""
+    rows = table("actor_nouns")
+    return {
+        row["noun"]: Noun(row.get("kind", "group"), row.get("code", ""), row.get("state_like", "false") == "true") for
+        row in rows
+    }
+
+
+class Cast:
+    """The actors of one document as its reading goes on: mentions by place, and who was last spoken of."""
+
+    def __init__(self, mentions: Sequence[Mention], refs: Mapping[int, Ref], *, author: Ref | None) -> None:
+        """`refs` gives the Ref of each mention by its index; mentions are sorted by start."""
+        self.mentions = mentions
+        self.refs = refs
+        self.starts = [m.span.start for m in mentions]
+        self.author = author
+        self.subjects: list[Ref] = []
+
+    def within(self, start: int, end: int) -> list[tuple[Mention, Ref]]:
+        """Mentions that lie inside [start, end)."""
+        low = bisect_left(self.starts, start)
+        found = []
+        for index in range(low, len(self.mentions)):
+            mention = self.mentions[index]
+            if mention.span.start >= end:
+                break
+            ref = self.refs.get(index)
+            if ref is not None and mention.span.end <= end:
+                found.append((mention, ref))
+        return found
+
+    def before(self, offset: int, limit: int = 40) -> Iterable[Ref]:
+        """Refs named before an offset, nearest first."""
+        high = bisect_left(self.starts, offset)
+        for index in range(high - 1, max(-1, high - 1 - limit), -1):
+            ref = self.refs.get(index)
+            if ref is not None:
+                yield ref
+
+
+class SentenceCast:
+    """Resolves the tokens of one parsed sentence to Refs; `speaker` is who says 'we' here."""
+
+    def __init__(self, parse: Doc, base: int, cast: Cast, *, speaker: Sequence[Ref] = ()) -> None:
+        self.parse, self.base, self.cast, self.speaker = parse, base, cast, tuple(speaker)
+        self.by_token: dict[int, tuple[Mention, Ref]] = {}
+        self._cache: dict[int, tuple[Ref, ...]] = {}
+        for mention, ref in cast.within(base, base + len(parse.text)):
+            span = parse.char_span(mention.span.start - base, mention.span.end - base, alignment_mode="expand")
+            for token in span or ():
+                self.by_token[token.i] = (mention, ref)
+
+    def is_party(self, token: Token) -> bool:
+        """Whether the token stands for somebody."""
+        return bool(self.refs(token))
+
+    def refs(self, token: Token) -> tuple[Ref, ...]:
+        """Who the phrase headed by this token names; several where it names a pair; coordination is the caller's
+        affair."""
+        if token.i not in self._cache:
+            self._cache[token.i] = ()
+            self._cache[token.i] = tuple(dict.fromkeys(self._resolve(token)))
+        return self._cache[token.i]
+
+    def _resolve(self, token: Token) -> Sequence[Ref]:
+        lower = token.lower_
+        if token.i in self.by_token:
+            return self._named(token)
+        if token.pos_ in ("PRON", "DET") or lower in PERSONAL | THINGS | PLURAL | FIRST:
+            return self._pronoun(token)
+        if lower == "latter":
+            return self._last(token, {"person"}) or self._last(token, None)
+        if token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ"):
+            return self._described(token)
+        return ()
+
+    def _named(self, token: Token) -> Sequence[Ref]:
+        mention, ref = self.by_token[token.i]
+        inside = self._token_span(mention)
+        # "Iraqi" in "Iraqi oil" names nobody by itself unless asked as a modifier; "the regime of Assad" names the
+        # regime's state.
+        appos = [t for t in token.children if t.dep_ == "appos" and t.i in self.by_token and t.i not in inside]
+        if appos and ref.kind not in ("person", "state") and self.by_token[appos[0].i][1].kind == "person":
+            return [self.by_token[appos[0].i][1]]
+        return [ref]
+
+    def _token_span(self, mention: Mention) -> set[int]:
+        return {i for i, (other, _) in self.by_token.items() if other is mention}
+
+    def _described(self, token: Token) -> Sequence[Ref]:
+        lemma = token.lemma_.lower()
+        named = self._by_apposition(token)
+        if named:
+            return named
+        pair = self._pair(token, lemma)
+        if pair:
+            return pair
+        noun = collective_nouns().get(lemma)
+        owners = self._owners(token)
+        if owners and noun is not None:
+            return self._owned(token, noun, owners)
+        if owners and token.pos_ == "PROPN" and self._is_compound_name(token):
+            return [_local(self._phrase(token), owners[0], "ORG", token.idx + self.base, "organisation of")]
+        if noun is None:
+            return ()
+        if self._definite(token):
+            known = self._anaphor(token, lemma)
+            if known:
+                return known
+        if noun.kind in ("abstract", "part"):
+            return ()
+        return [_local(self._phrase(token), None, noun.code, token.idx + self.base, "description")]
+
+    def _is_compound_name(self, token: Token) -> bool:
+        return any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.children)
+
+    def _by_apposition(self, token: Token) -> Sequence[Ref]:
+        for child in token.children:
+            if child.dep_ == "appos" and child.i in self.by_token:
+                return [self.by_token[child.i][1]]
+        return ()
+
+    def _owners(self, token: Token) -> list[Ref]:
+        """Named actors that a description hangs on: adjective, compound, possessor, 'of', 'in', 'from', 'loyal to'."""
+        found = [
+            self.by_token[t.i][1]
+            for child in token.children
+            if child.dep_ in ("amod", "compound", "nmod", "poss")
+            for t in (child, *[c for c in child.children if c.dep_ == "conj"])
+            if t.i in self.by_token
+        ]
+        if found:
+            return found
+        for child in token.children:
+            if child.dep_ == "poss" and child.i not in self.by_token:
+                found += self.refs(child)
+        for prep, inner in clauses.phrases(token):
+            if prep.lower_ in ("of", "in", "from") and (inner.i in self.by_token or self._of_description(prep, inner)):
+                found += self.refs(inner)
+        return found
+
+    def _of_description(self, prep: Token, inner: Token) -> bool:
+        return prep.lower_ == "of" and inner.lemma_.lower() in collective_nouns()
+
+    def _owned(self, token: Token, noun: Noun, owners: list[Ref]) -> Sequence[Ref]:
+        if noun.kind == "part":
+            return owners
+        if noun.state_like:
+            return owners
+        owner = owners[0]
+        if owner.kind in ("armed-group", "party", "igo", "group") and noun.kind in ("armed", "group", "armed-group"):
+            return owners
+        return [_local(self._phrase(token), owner, noun.code, token.idx + self.base, "description")]
+
+    def _phrase(self, token: Token) -> str:
+        words = [
+            t for t in token.subtree if t.i <= token.i and (t == token or (t.head == token and t.dep_ in ("amod",
+            "compound", "nmod", "poss")) or t.i in self.by_token)
+        ]
+        start = min(t.i for t in words) if words else token.i
+        text = self.parse[start : token.i + 1].text
+        return DETERMINERS.sub("", text).strip()
+
+    def _definite(self, token: Token) -> bool:
+        return any(child.dep_ in ("det", "poss", "nummod") and child.lower_ in ("the", "this", "these", "those",
+        "that", "its", "their") for child in token.children)
+
+    def _pair(self, token: Token, lemma: str) -> Sequence[Ref]:
+        counted = any(child.lower_ in PAIR_WORDS or child.lemma_.lower() in PAIR_WORDS for child in token.children)
+        if not counted or lemma not in PAIR_NOUNS | LEADER_NOUNS:
+            return ()
+        if lemma in LEADER_NOUNS:
+            return self._two(token, {"person"})
+        return self._two_states(token)
+
+    def _two(self, token: Token, kinds: set[str]) -> Sequence[Ref]:
+        found: list[Ref] = []
+        for ref in self.cast.before(self.base + token.idx):
+            if ref.kind in kinds and ref.actor not in {f.actor for f in found}:
+                found.append(ref)
+            if len(found) == 2:
+                return found[::-1]
+        return ()
+
+    def _two_states(self, token: Token) -> Sequence[Ref]:
+        pair = self._two(token, {"state"})
+        return pair or self._two(token, {"state", "party", "armed-group", "igo", "group"})
+
+    def _anaphor(self, token: Token, lemma: str) -> Sequence[Ref]:
+        if lemma in STATE_NOUNS:
+            return self._last(token, {"state"})
+        if lemma in GROUP_NOUNS:
+            return self._last(token, {"armed-group", "party", "group", "igo"})
+        if lemma in LEADER_NOUNS and token.tag_ in ("NN", "NNP"):
+            return self._last(token, {"person"})
+        return ()
+
+    def _pronoun(self, token: Token) -> Sequence[Ref]:
+        lower = token.lower_
+        if lower in FIRST:
+            return self.speaker or ((self.cast.author,) if self.cast.author else ())
+        if lower in PERSONAL:
+            return self._last(token, {"person"})
+        if lower in THINGS:
+            return self._last(token, {"state", "igo", "armed-group", "party", "group", "organisation"})
+        if lower in PLURAL and token.pos_ in ("PRON", "DET"):
+            return self._plural(token)
+        return ()
+
+    def _plural(self, token: Token) -> Sequence[Ref]:
+        # The subject of the clause before, where several stood there together; else the last collective.
+        for other in reversed(list(self.parse[: token.i])):
+            if other.dep_ in ("nsubj", "nsubjpass") and other.i in self.by_token:
+                joined = [ref for t in clauses.conjuncts(other) for ref in self.refs(t)]
+                if len(joined) > 1:
+                    return joined
+        return self._last(token, {"group", "people", "armed-group", "party", "igo"}) or self._last(token, {"state"})
+
+    def _last(self, token: Token, kinds: set[str] | None) -> Sequence[Ref]:
+        offset = self.base + token.idx
+        here = [
+            ref for i, (mention, ref) in sorted(self.by_token.items()) if mention.span.end <= offset and
+            self.parse[i].dep_ in ("nsubj", "nsubjpass") and (kinds is None or ref.kind in kinds)
+        ]
+        if here:
+            return here[-1:]
+        seen = [ref for ref in self.cast.subjects if ref.start < offset and (kinds is None or ref.kind in kinds)]
+        for ref in self.cast.before(offset):
+            if kinds is None or ref.kind in kinds:
+                # A subject of the sentence before is preferred to a mere mention.
+                recent = [s for s in seen[-2:] if offset - s.start < 400]
+                return recent[-1:] or [ref]
+        return ()
+
+
+def _local(name: str, owner: Ref | None, code: str, start: int, via: str) -> Ref:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    states = owner.states if owner is not None else ()
+    return Ref(f"local:{slug}", name, "group", states, (states[0] if len(states) == 1 else "") + code, start, via)
