@@ -1,0 +1,118 @@
+"""Append-only Delta tables: create, append in one commit, name the files that make up a version, compact."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import WorldError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from deltalake import DeltaTable
+
+# Eight writers at once used up the library's own 15 retries in 3 of 200 appends.
+COMMIT_RETRIES = 100
+ATTEMPTS = 8
+# A reader asks the log anew for every query, so a file that no version names is in use for as long as one query lasts.
+RETENTION_HOURS = 24
+SMALL_FILES = 100
+# The table writer treats these as parts of a URL and fails.
+UNFIT = set("[]^|\\%")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One table as its log stands: the version's number (-1: no table yet), its Parquet files, its columns."""
+
+    number: int
+    files: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+
+
+def fit(folder: Path) -> None:
+    """Raise WorldError where the table writer can't work in a folder of this name."""
+    unfit = sorted(UNFIT & set(folder.as_posix()))
+    if unfit:
+        raise WorldError(f"{folder}: the tables can't lie under a name with {' '.join(unfit)}: choose another folder")
+
+
+def create(folder: Path, schema: pa.Schema) -> None:
+    """An empty table, unless there is one."""
+    from deltalake import DeltaTable
+
+    folder.mkdir(parents=True, exist_ok=True)
+    DeltaTable.create(str(folder), schema=schema, mode="ignore")
+
+
+def append(folder: Path, rows: pa.Table, *, attempts: int = ATTEMPTS) -> None:
+    """Add rows in one commit: readers see all of them or none. Columns the table lacks are added, null in older rows.
+
+    Other writers may commit meanwhile: retried, with longer waits, then WorldError, as where a column's type differs.
+    """
+    from deltalake import CommitProperties, write_deltalake
+    from deltalake.exceptions import CommitFailedError, DeltaError
+
+    patient = CommitProperties(max_commit_retries=COMMIT_RETRIES)
+    for attempt in range(attempts):
+        try:
+            write_deltalake(str(folder), rows, mode="append", schema_mode="merge", commit_properties=patient)
+        except CommitFailedError:
+            # Processes that started together must not knock together again.
+            time.sleep(0.05 * 2**attempt * (1 + os.getpid() % 7 / 7))
+        except DeltaError as error:
+            raise WorldError(f"{folder}: the rows don't go into the table: {error}") from error
+        else:
+            return
+    raise WorldError(f"{folder}: other writers kept the table busy; nothing of this batch was written, try again")
+
+
+class Log:
+    """One table's log, kept open: asking again for the newest version reads only the log's new entries."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._table: DeltaTable | None = None
+        self._version = Version(-1, ())
+
+    def version(self) -> Version:
+        """The newest version. Raises WorldError where the log can't be read."""
+        from deltalake import DeltaTable
+        from deltalake.exceptions import DeltaError, TableNotFoundError
+
+        try:
+            if self._table is None:
+                self._table = DeltaTable(str(self.folder))
+            else:
+                self._table.update_incremental()
+        except TableNotFoundError:
+            return self._version
+        except DeltaError as error:
+            raise WorldError(f"{self.folder}: the table's log can't be read: {error}") from error
+        if self._table.version() != self._version.number:
+            self._version = _version(self.folder, self._table)
+        return self._version
+
+
+def _version(folder: Path, table: DeltaTable) -> Version:
+    # The log gives paths as URLs, escaped; without partitions the last part is the file's plain name.
+    files = sorted(str(folder / uri.rsplit("/", 1)[-1]) for uri in table.file_uris())
+    return Version(table.version(), tuple(files), tuple(each.name for each in table.schema().fields))
+
+
+def compact(folder: Path) -> Mapping[str, Any]:
+    """Put small files together, delete those no reader can be in the middle of. {} when another process is at it."""
+    from deltalake import DeltaTable
+    from deltalake.exceptions import CommitFailedError
+
+    table = DeltaTable(str(folder))
+    try:
+        done: dict[str, Any] = table.optimize.compact()
+        deleted = table.vacuum(RETENTION_HOURS, dry_run=False, enforce_retention_duration=False, full=True)
+    except CommitFailedError:
+        return {}
+    return {"before": done["numFilesRemoved"], "after": done["numFilesAdded"], "deleted": len(deleted)}
