@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente import when as clock
-from detente.documents import grammar
-from detente.documents.sentences import Sentence, split
-from detente.reading import attribution, clauses, codebook, conditions, factuality, issues, lexicon, offices, timing
+from detente.documents.sentences import Sentence
+from detente.reading import codebook, conditions, factuality, issues, lexicon, offices, timing
 from detente.reading.attribution import Attribution, Said
 from detente.reading.conditions import Conditional
 from detente.reading.matching import Match, matches
@@ -44,18 +43,11 @@ class Draft:
     modality: Modality | None = None
 
 
-def code(doc: Document, mentions: Sequence[Mention], *, registry: Registry | None = None) -> list[Claim]:
-    """Read one document into claims, in text order. `registry` defaults to the one in the package.
-
-    Documents in a language the parser does not know give no claims.
-    """
-    if doc.language not in ("", "en"):
-        return []
-    if registry is None:
-        from detente import actors
-
-        registry = actors.load()
-    return _Reader(doc, mentions, registry).claims()
+def code(
+    doc: Document, mentions: Sequence[Mention], *, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Doc]
+) -> list[Claim]:
+    """Read one document into claims, in text order; `parses` holds one parse for each of `sentences`."""
+    return _Reader(doc, mentions, registry).claims(sentences, parses)
 
 
 class _Reader:
@@ -84,18 +76,13 @@ class _Reader:
         party = self.registry.party(mention.local, self.doc.published)
         return Ref(mention.local, mention.name or mention.text, kinds[mention.type], party.states, party.code, mention.span.start)
 
-    def claims(self) -> list[Claim]:
-        sentences = [s for s in split(self.doc.text) if self._worth_parsing(s)]
-        parses = grammar.parse(self.doc.text[s.start : s.end] for s in sentences)
+    def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
         casts = [SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)]
         for cast in casts:
             self._note_subjects(cast)
             self.attribution.hear(cast)
         found = [claim for cast in casts for claim in self._sentence(cast)]
         return _without_repeats(found)
-
-    def _worth_parsing(self, sentence: Sentence) -> bool:
-        return bool(self.cast.within(sentence.start, sentence.end)) or len(self.cast.mentions) > 0
 
     def _note_subjects(self, cast: SentenceCast) -> None:
         for index, (_, ref) in sorted(cast.by_token.items()):

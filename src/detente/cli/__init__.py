@@ -1,0 +1,25 @@
+"""The command line: one command per verb of a world; nothing heavy is imported until a command runs."""
+
+from __future__ import annotations
+
+import sys
+
+from detente.cli.app import app
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line; errors meant for people are one line on stderr and an exit code."""
+    from detente.errors import DetenteError
+
+    try:
+        app()
+    except DetenteError as error:
+        print(f"detente: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("detente: stopped", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,303 @@
+"""The commands, each a thin door to a verb of a world."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli import output
+from detente.errors import DateError, NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from detente.world import World
+
+app = typer.Typer(
+    name="detente",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="An executable model of international relations, built from the news.",
+)
+
+
+def _day(value: str) -> date:
+    from detente.errors import DateError
+
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise DateError(f"{value!r} is no date", right="write YYYY-MM-DD") from None
+
+
+def day(value: str | None) -> date | None:
+    """A day from the command line. Raises DateError."""
+    return _day(value) if value else None
+
+
+WorldOption = Annotated[Path | None, typer.Option("--world", help="The world's folder (default: $DETENTE_WORLD, else here).")]
+At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="As things stood on that day.")]
+KnownOption = Annotated[str | None, typer.Option("--known", metavar="DAY", help="As the world knew on that day.")]
+A = Annotated[str, typer.Argument(help="An actor: id (IRQ, nouri-al-maliki) or name.")]
+B = Annotated[str, typer.Argument(help="The other actor.")]
+
+
+def opened(folder: Path | None) -> World:
+    """The world named by --world, $DETENTE_WORLD or the current folder."""
+    from detente.world import World
+
+    return World.open(folder or os.environ.get("DETENTE_WORLD") or ".")
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make a world in.")] = Path(),
+    name: Annotated[str, typer.Option(help="A name for the world.")] = "",
+) -> None:
+    """Make a folder a world."""
+    from detente.world import World
+
+    world = World.init(folder, name=name)
+    output.note(f"made a world in {world.store.folder}; next: detente add PATH... --world {folder}")
+
+
+@app.command()
+def add(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, feeds or URLs.")],
+    world: WorldOption = None,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DAY", help="Publication day of these texts.")] = None,
+    dates: Annotated[Path | None, typer.Option(help="A TSV of columns doc and date.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, write nothing.")] = False,
+    as_json: output.Json = False,
+) -> None:
+    """Read documents into the world; what was read before is passed over."""
+    from detente.cli.progress import counting
+
+    known = dates_of(dates)
+    if dry_run:
+        from detente.cli.reading import count
+
+        output.show_one(count(paths, day(date_), known), output.form(as_json=as_json))
+        return
+    with counting("reading") as tick:
+        report = opened(world).add(paths, published=day(date_), dates=known, progress=tick)
+    for source, remark in report.notices:
+        output.note(f"note: {source}: {remark}")
+    for failure in report.failures:
+        output.note(f"not read: {failure.source}: {failure.reason}")
+    output.show_one(report.summary, output.form(as_json=as_json))
+    if report.failures and not report.added.documents and not report.added.known:
+        raise typer.Exit(1)
+
+
+def dates_of(path: Path | None) -> dict[str, date]:
+    """Days of publication by document name, from a TSV of columns doc and date. Raises DateError with file and line."""
+    if path is None:
+        return {}
+    found: dict[str, date] = {}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError(f"can't read {path}: {error.strerror}") from None
+    for number, line in enumerate(lines, 1):
+        name, _, value = line.partition("\t")
+        if not line.strip() or (number == 1 and value.strip().lower() == "date"):
+            continue
+        try:
+            found[name.strip()] = date.fromisoformat(value.strip())
+        except ValueError:
+            raise DateError(f"{value.strip()!r} is no date", where=f"{path}:{number}", right="two columns: doc, then YYYY-MM-DD") from None
+    return found
+
+
+@app.command()
+def read(
+    paths: Annotated[list[str], typer.Argument(help="Folders, text, HTML or PDF files, or a .jsonl with id and text.")],
+    dates: Annotated[Path | None, typer.Option(help="A TSV of columns doc and date.")] = None,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DAY", help="Publication day of these texts.")] = None,
+    claims: Annotated[Path | None, typer.Option(help="Write claims here, a JSON object a line (default: stdout).")] = None,
+    mentions: Annotated[Path | None, typer.Option(help="Write mentions here, a JSON object a line.")] = None,
+    coder: Annotated[str, typer.Option(help="Which coder reads.")] = "grammar",
+) -> None:
+    """Read articles into claims without a world."""
+    from detente.cli.reading import read_to
+
+    failed = read_to(paths, published=day(date_), dates=dates_of(dates), claims=claims, mentions=mentions, coder=coder)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(world: WorldOption = None, known: KnownOption = None, as_json: output.Json = False) -> None:
+    """Counts of documents, claims, events and failures."""
+    output.show_one(opened(world).status(known=day(known)), output.form(as_json=as_json))
+
+
+@app.command()
+def log(
+    a: A,
+    b: B,
+    world: WorldOption = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Only what reaches this day.")] = None,
+    kind: Annotated[str | None, typer.Option(help="event, tie, stance or condition.")] = None,
+    at: At = None,
+    known: KnownOption = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
+    """What the texts say of two actors, newest first."""
+    rows = opened(world).log(a, b, since=day(since), kind=kind, at=day(at), known=day(known))
+    how = output.form(as_json=as_json, as_csv=as_csv, as_md=as_md)
+    columns = ["id", "since", "until", "kind", "type", "actors", "recipients", "modality", "quote"] if how == "table" else rows.columns
+    _rows(rows, columns, how)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="A claim, event, document or actor by id or its beginning.")],
+    world: WorldOption = None,
+    known: KnownOption = None,
+    as_json: output.Json = False,
+) -> None:
+    """One claim, event, document or actor with its evidence."""
+    found = opened(world).show(id, known=day(known))
+    output.show_one(output.plain(found), output.form(as_json=as_json))
+
+
+@app.command()
+def state(a: A, b: B, world: WorldOption = None, at: At = None, known: KnownOption = None, bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None, as_json: output.Json = False) -> None:
+    """How two actors stand on a day: level, 80% interval, phase, events and reports."""
+    opened_world = opened(world)
+    relation = opened_world.relation(a, b, on=day(at), known=day(known), bloc=bloc)
+    phase = opened_world.phase_on(a, b, on=day(at), known=day(known))
+    record = {
+        "a": relation.a,
+        "b": relation.b,
+        "at": output.plain(relation.during.earliest),
+        "level": round(relation.score, 2),
+        "low": round(relation.low, 2),
+        "high": round(relation.high, 2),
+        "label": relation.label,
+        "phase": phase.label if phase else "",
+        "events": relation.events,
+        "reports": relation.reports,
+        "coverage": relation.coverage,
+        "evidence": list(relation.evidence),
+    }
+    output.show_one(record, output.form(as_json=as_json))
+    if not relation.evidence:
+        raise typer.Exit(NotFoundError.exit_code)
+
+
+@app.command()
+def why(a: A, b: B, world: WorldOption = None, at: At = None, known: KnownOption = None, as_json: output.Json = False, as_csv: output.Csv = False, as_md: output.Markdown = False) -> None:
+    """What makes the level: contributions that sum to it, each with its sentence."""
+    rows = opened(world).contributions(a, b, on=day(at), known=day(known))
+    _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+
+
+@app.command()
+def phases(a: A, b: B, world: WorldOption = None, known: KnownOption = None, as_json: output.Json = False, as_csv: output.Csv = False, as_md: output.Markdown = False) -> None:
+    """The periods of a pair's history, with what opened them."""
+    rows = opened(world).phase_rows(a, b, known=day(known))
+    _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+
+
+@app.command()
+def search(
+    words: Annotated[str, typer.Argument(help="Words, or a phrase in double quotes.")],
+    world: WorldOption = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    known: KnownOption = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
+    """Sentences of the stored texts that hold the words."""
+    rows = opened(world).search(words, limit=limit, known=day(known))
+    _rows(rows, ["document", "published", "snippet"] if not (as_json or as_csv) else rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT over documents, mentions, claims, judgements, failures ...")],
+    world: WorldOption = None,
+    known: KnownOption = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
+    """Ask the world in SQL; reading only."""
+    rows = opened(world).sql(query, known=day(known))
+    _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+
+
+@app.command()
+def who(
+    name: Annotated[str, typer.Argument(help="A name, title or description.")],
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="On which day.")] = None,
+    context: Annotated[str, typer.Option(help="Words around it, such as 'Syria'.")] = "",
+    world: Annotated[Path | None, typer.Option("--world", help="Also use this world's own actors.")] = None,
+    as_json: output.Json = False,
+) -> None:
+    """Who a name may be on a day, with reasons."""
+    from detente.world.whois import rows_for
+
+    registry = opened(world).registry if world else None
+    rows = rows_for(name, on=day(on), context=context, registry=registry)
+    how = output.form(as_json=as_json)
+    _rows(rows, ["actor_id", "name", "score", "offices", "reasons"], how)
+
+
+@app.command()
+def brief(
+    a: A,
+    b: B,
+    world: WorldOption = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write here: .html, .pdf, .docx or .md (default: Markdown on stdout).")] = None,
+    at: At = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Day of the last note (default: 90 days before).")] = None,
+    known: KnownOption = None,
+) -> None:
+    """The one-page brief on two actors: every sentence with its evidence."""
+    from detente.brief import render
+
+    opened_world = opened(world)
+    page = opened_world.brief(a, b, on=day(at), since=day(since), known=day(known))
+    if out is None:
+        print(render.markdown(page).decode("utf-8"))
+        return
+    documents = {doc.id: doc for doc in opened_world.store.documents(known=day(known))}
+    output.note(f"wrote {render.save(page, documents, out)}")
+
+
+@app.command()
+def withdraw(id: Annotated[str, typer.Argument(help="A claim or document.")], why: Annotated[str, typer.Option(help="The reason.")], world: WorldOption = None, by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None) -> None:
+    """Take a claim or document out of view from now on; it stays for earlier days."""
+    opened(world).withdraw(id, why=why, by=by)
+    output.note(f"withdrawn: {id}")
+
+
+@app.command()
+def undo(id: Annotated[str, typer.Argument(help="A ruling's id, see history.")], why: Annotated[str, typer.Option(help="The reason.")], world: WorldOption = None, by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None) -> None:
+    """Take a ruling back."""
+    opened(world).undo(id, why=why, by=by)
+    output.note(f"undone: {id}")
+
+
+@app.command()
+def history(world: WorldOption = None, id: Annotated[str | None, typer.Argument(help="Only rulings on this.")] = None, as_json: output.Json = False) -> None:
+    """Rulings: what, by whom, when, why."""
+    rows = [output.plain(row) for row in opened(world).store.history(id)]
+    output.show(rows, list(rows[0]) if rows else [], output.form(as_json=as_json))
+
+
+def _rows(rows: Any, columns: list[str], how: str) -> None:
+    output.show(rows, columns, how)
+    if not len(rows):
+        output.note("nothing found")
+        raise typer.Exit(NotFoundError.exit_code)

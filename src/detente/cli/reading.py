@@ -1,0 +1,68 @@
+"""Reading without a world: articles in, JSON lines out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from detente.cli import output
+
+
+def read_to(
+    paths: Sequence[str],
+    *,
+    published: date | None,
+    dates: Mapping[str, date],
+    claims: Path | None,
+    mentions: Path | None,
+    coder: str,
+) -> int:
+    """Write the claims and mentions of all documents; gives how many could not be read."""
+    from detente.cli.progress import counting
+    from detente.reading.rows import claim_row, mention_row
+
+    failed: list[str] = []
+    with ExitStack() as stack:
+        claims_out = stack.enter_context(claims.open("w", encoding="utf-8")) if claims else sys.stdout
+        mentions_out = stack.enter_context(mentions.open("w", encoding="utf-8")) if mentions else None
+        tick = stack.enter_context(counting("reading"))
+        for doc, found, said in _read(paths, published, dates, coder, failed):
+            tick(doc.name)
+            _write(claims_out, (claim_row(claim, doc, number) for number, claim in enumerate(said, 1)))
+            if mentions_out is not None:
+                _write(mentions_out, (mention_row(mention, doc) for mention in found))
+    return len(failed)
+
+
+def count(paths: Sequence[str], published: date | None, dates: Mapping[str, date]) -> dict[str, int]:
+    """What reading these would give."""
+    failed: list[str] = []
+    read = [(len(found), len(said)) for _, found, said in _read(paths, published, dates, "grammar", failed)]
+    return {"documents": len(read), "mentions": sum(m for m, _ in read), "claims": sum(c for _, c in read), "failures": len(failed)}
+
+
+def _read(paths: Sequence[str], published: date | None, dates: Mapping[str, date], coder: str, failed: list[str]) -> Iterator[Any]:
+    from detente import actors, documents, plugins
+    from detente.reading.pipeline import read_document
+
+    registry = actors.load()
+    code = plugins.load("coder", coder)
+
+    def fail(source: str, error: Exception) -> None:
+        failed.append(source)
+        output.note(f"not read: {error}")
+
+    for path in paths:
+        for doc in documents.read(path, published=published, dates=dates, on_failure=fail):
+            found, said = read_document(doc, registry, code)
+            yield doc, found, said
+
+
+def _write(out: TextIO, rows: Iterator[dict[str, Any]]) -> None:
+    for row in rows:
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -1,0 +1,89 @@
+"""From paths to readings: documents are read one by one, marked as reprints where they are, and coded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente import documents, plugins
+from detente.documents import duplicates, notices
+from detente.errors import DocumentError
+from detente.reading.pipeline import read_document
+from detente.schema import Document
+from detente.store import Added, Failure, Reading
+
+if TYPE_CHECKING:
+    from detente.actors import Registry
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of an `add`: counts, what could not be read, and the readers' remarks by source."""
+
+    added: Added = field(default_factory=Added)
+    failures: tuple[Failure, ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
+    contradicting: int = 0
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """The counts as one flat row."""
+        return {
+            "documents": self.added.documents,
+            "claims": self.added.claims,
+            "new": self.added.new_claims,
+            "already_known": self.added.known,
+            "reprints": self.added.reprints,
+            "contradicting": self.contradicting,
+            "failures": len(self.failures),
+        }
+
+
+@dataclass(slots=True)
+class Intake:
+    """Turns paths into readings while it collects failures and notices."""
+
+    registry: Registry
+    index: duplicates.Index
+    known: set[str]
+    coder: str = "grammar"
+    failures: list[Failure] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
+
+    def readings(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        published: date | None = None,
+        dates: Mapping[str, date] | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[Reading]:
+        """Readings of all documents in all paths; a document that the world holds is passed over unread."""
+        coder = plugins.load("coder", self.coder)
+        for path in paths:
+            for doc in documents.read(path, published=published, dates=dates, on_failure=self.fail):
+                if progress is not None:
+                    progress(doc.source or doc.name)
+                if doc.id in self.known:
+                    yield Reading(doc)
+                    continue
+                yield self._reading(doc, coder)
+
+    def fail(self, source: str, error: DocumentError) -> None:
+        """Keep a failure and go on."""
+        self.failures.append(Failure(source, str(error)))
+
+    def _reading(self, doc: Document, coder: Any) -> Reading:
+        mark = duplicates.signature(doc.text)
+        earlier = self.index.earliest(mark)
+        self.index.add(doc.id, mark, doc.published)
+        doc = replace(doc, reprint_of=earlier or "")
+        remarks = tuple(notices.notices(doc))
+        self.notices += [(doc.source or doc.name, remark) for remark in remarks]
+        mentions, claims = read_document(doc, self.registry, coder)
+        return Reading(doc, tuple(mentions), tuple(claims), remarks)

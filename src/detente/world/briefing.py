@@ -1,0 +1,117 @@
+"""Gathering a pair's material for the one page, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from detente import relations
+from detente.brief import chart
+from detente.brief.check import require_support
+from detente.brief.compose import compose
+from detente.brief.model import Brief, Contradiction, Material, Outlook
+from detente.documents import publishers
+from detente.errors import NotFoundError
+from detente.relations.evidence import Observations
+from detente.relations.level import Z80
+from detente.schema import Document
+
+if TYPE_CHECKING:
+    from detente.world.pair import Pair
+    from detente.world.world import World
+
+SPAN = timedelta(days=730)
+AHEAD = timedelta(days=90)
+
+
+def brief(world: World, a: str, b: str, *, on: date | None, since: date | None, known: date | None) -> Brief:
+    """The page on two actors. `on` defaults to the day of the newest text on them, `since` to 90 days before that.
+
+    Raises NotFoundError where no text speaks of both, UnsupportedError where a sentence can't show its evidence.
+    """
+    pair = world.pair(a, b, at=on, known=known)
+    if not pair.claims:
+        raise NotFoundError(f"no text read so far speaks of both {a} and {b}")
+    day = on or _newest(pair) or datetime.now(UTC).date()
+    last = since or day - AHEAD
+    material = _material(world, pair, day, last, known)
+    page = compose(material)
+    if material.curve and len(pair.seen.rows) > 1:
+        page = replace(page, chart=chart.svg(chart.level(material.curve, material.phases)))
+    require_support(page, pair.documents)
+    return page
+
+
+def _newest(pair: Pair) -> date | None:
+    return max((doc.published for doc in pair.documents.values() if doc.published), default=None)
+
+
+def _material(world: World, pair: Pair, day: date, since: date, known: date | None) -> Material:
+    registry = world.registry
+    blocs = {bloc: part.state(day) for bloc in sorted(set(pair.blocs.values())) if (part := pair.of_bloc(bloc)).seen.rows}
+    return Material(
+        a=registry.actor(pair.a),
+        b=registry.actor(pair.b),
+        on=day,
+        since=since,
+        known=known.isoformat() if known else "",
+        snapshot=world.store.snapshot(known=known),
+        now=pair.state(day),
+        before=pair.state(since),
+        claims=pair.claims,
+        events=pair.events,
+        documents=pair.documents,
+        publishers={i: _publisher(doc) for i, doc in pair.documents.items()},
+        blocs_of=pair.blocs,
+        contributions=pair.why(day),
+        phases=pair.phases(),
+        curve=pair.curve(_first(pair, day), day),
+        contradictions=[Contradiction(c.first, c.second, c.reason) for c in relations.contradictions(pair.claims.values())],
+        blocs=blocs,
+        outlooks=_outlooks(pair, day),
+        names=_bloc_names(blocs, world),
+    )
+
+
+def _publisher(doc: Document) -> str:
+    found = publishers.by_name(doc.publisher) if doc.publisher else None
+    return found.name if found is not None else doc.publisher
+
+
+def _bloc_names(blocs: Mapping[str, object], world: World) -> dict[str, str]:
+    known = world.registry.actors
+    return {bloc: known[bloc].name if bloc in known else {"third": "third parties", "agency": "agencies"}.get(bloc, bloc) for bloc in blocs}
+
+
+def _first(pair: Pair, day: date) -> date:
+    days = pair.seen.days
+    first = date.fromordinal(int(days[0])) if len(days) else day - SPAN
+    return min(first, day - SPAN)
+
+
+def _outlooks(pair: Pair, day: date) -> list[Outlook]:
+    """What the level model expects in 90 days: that the level is above, or below, zero."""
+    if len(pair.seen.rows) < 3:
+        return []
+    target = day + AHEAD
+    above, base = _above_zero(pair.seen, target), _above_zero(Observations(pair.a, pair.b), target)
+    side = "above" if above >= 0.5 else "below"
+    return [
+        Outlook(
+            statement=f"the level stands {side} zero",
+            probability=above if side == "above" else 1 - above,
+            base_rate=base if side == "above" else 1 - base,
+            until=target,
+            model="local level",
+            observations=len(pair.seen.rows),
+        )
+    ]
+
+
+def _above_zero(seen: Observations, day: date) -> float:
+    """The model's chance that the level is above zero on a later day; without observations, that of any pair."""
+    level, low, high = (float(values[0]) for values in relations.curve(seen, [day], given="past"))
+    return 1 - NormalDist(level, (high - low) / (2 * Z80)).cdf(0)

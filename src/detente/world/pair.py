@@ -1,0 +1,88 @@
+"""Two actors of a world: their claims, events and level, gathered once for every view of the pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from detente import relations
+from detente.documents import publishers
+from detente.relations.evidence import Observations
+from detente.schema import Claim, Contribution, Document, Event, Relation
+
+if TYPE_CHECKING:
+    from detente.store import Store
+
+Known = date | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """All evidence on a and b as known on a day; everything else is derived from it."""
+
+    a: str
+    b: str
+    claims: Mapping[str, Claim]
+    events: Sequence[Event]
+    documents: Mapping[str, Document]
+
+    @cached_property
+    def seen(self) -> Observations:
+        """The dated evidence as observations of the level."""
+        return relations.observations(self.claims.values(), self.events, self.a, self.b)
+
+    def state(self, on: date) -> Relation:
+        """Level with interval on a day."""
+        return relations.state(self.claims.values(), self.events, self.a, self.b, on)
+
+    def why(self, on: date) -> tuple[Contribution, ...]:
+        """The parts of the level on a day, the weightiest first."""
+        return relations.why(self.seen, on)
+
+    def phases(self) -> Sequence[Relation]:
+        """Periods of a like level, in order."""
+        return relations.phases(self.claims.values(), self.events, self.a, self.b)
+
+    def curve(self, first: date, last: date, points: int = 120) -> list[tuple[date, float, float, float]]:
+        """(day, level, low, high) at equal steps, both ends included."""
+        step = max(1, (last - first).days // max(points, 1))
+        days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
+        level, low, high = relations.curve(self.seen, days)
+        return [(d, float(v), float(lo), float(hi)) for d, v, lo, hi in zip(days, level, low, high, strict=True)]
+
+    def of_bloc(self, bloc: str) -> Pair:
+        """The same pair as outlets of one bloc alone tell it."""
+        documents = {i: d for i, d in self.documents.items() if bloc_of(d) == bloc}
+        claims = {i: c for i, c in self.claims.items() if c.span.document in documents}
+        events = [e for e in self.events if any(c in claims for c in e.claims)]
+        return Pair(self.a, self.b, claims, events, documents)
+
+    @cached_property
+    def blocs(self) -> Mapping[str, str]:
+        """Source bloc by document."""
+        return {i: bloc_of(d) for i, d in self.documents.items()}
+
+
+def bloc_of(doc: Document) -> str:
+    """The bloc of the document's publisher (ISO3, 'agency', 'third'), or 'other' where the publisher is not known."""
+    found = publishers.by_name(doc.publisher) if doc.publisher else None
+    if found is None and doc.url:
+        found = publishers.by_domain(doc.url)
+    return found.bloc if found is not None else "other"
+
+
+def gather(store: Store, events: Sequence[Event], a: str, b: str, *, at: date | None = None, known: Known = None) -> Pair:
+    """The claims on a and b that speak of days up to `at`, the events that carry them, and their documents."""
+    claims = {c.id: c for c in store.claims(dyad=(a, b), known=known) if at is None or _starts_by(c, at)}
+    about = [event for event in events if any(claim in claims for claim in event.claims)]
+    needed = {claim.span.document for claim in claims.values()}
+    documents = {doc.id: doc for doc in store.documents(known=known) if doc.id in needed}
+    return Pair(a, b, claims, about, documents)
+
+
+def _starts_by(claim: Claim, day: date) -> bool:
+    first = claim.when.earliest or claim.when.latest
+    return first is None or first <= day

@@ -1,0 +1,297 @@
+"""`detente.open(DIR)`: one object for everything that can be asked of a world or done to it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from detente import actors
+from detente.brief.model import Brief
+from detente.errors import AmbiguousError, NotFoundError
+from detente.reading.merge import merge
+from detente.schema import Candidate, Claim, Contribution, Document, Event, Relation
+from detente.store import Store
+from detente.world import briefing
+from detente.world.adding import Intake, Progress, Report
+from detente.world.pair import Pair, gather
+from detente.world.rows import Rows
+
+Known = date | None
+
+
+class World:
+    """A world's folder, opened. Days are included; `known` shows what the world held on a day, None now."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._events: dict[tuple[str, Known], list[Event]] = {}
+
+    @classmethod
+    def init(cls, folder: str | Path, *, name: str = "") -> World:
+        """Make a folder a world. Raises WorldError where there is one already."""
+        return cls(Store.init(folder, name=name))
+
+    @classmethod
+    def open(cls, folder: str | Path) -> World:
+        """Open a world. Raises WorldError where there is none."""
+        return cls(Store.open(folder))
+
+    @cached_property
+    def registry(self) -> actors.Registry:
+        """The actors: ours, and the world's own YAML in `actors/`, which outranks it."""
+        own = self.store.folder / "actors"
+        return actors.load(own if own.is_dir() else None)
+
+    # Adding
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        published: date | None = None,
+        dates: Mapping[str, date] | None = None,
+        coder: str = "grammar",
+        progress: Progress | None = None,
+    ) -> Report:
+        """Read documents into the world. Known texts are passed over; what can't be read is recorded and the rest goes on."""
+        from detente.documents import duplicates
+
+        index = duplicates.Index()
+        for doc in self.store.documents():
+            index.add(doc.id, duplicates.signature(doc.text), doc.published)
+        before = {c.id for c in self.store.claims()}
+        intake = Intake(self.registry, index, self.store.holds(), coder)
+        added = self.store.add(intake.readings(paths, published=published, dates=dates, progress=progress))
+        self.store.record_failures(intake.failures)
+        self._events.clear()
+        return Report(added, tuple(intake.failures), tuple(intake.notices), self._contradicting(before))
+
+    def _contradicting(self, before: set[str]) -> int:
+        from detente.relations import contradictions
+
+        pairs = contradictions(self.store.claims())
+        return sum(1 for pair in pairs if pair.first not in before or pair.second not in before)
+
+    # Asking
+
+    def status(self, *, known: Known = None) -> dict[str, Any]:
+        """Counts of documents, claims, events, reports and failures, the world's name and its dates."""
+        events = self.events(known=known)
+        counted = {"events": len(events), "reports": sum(e.reports for e in events)}
+        return asdict(self.store.status(known=known)) | counted
+
+    def events(self, *, known: Known = None) -> list[Event]:
+        """All happenings, merged from the claims that report them; by time."""
+        key = (self.store.snapshot(known=known), known)
+        if key not in self._events:
+            docs = {doc.id: doc for doc in self.store.documents(known=known)}
+            self._events = {key: merge(self.store.claims(kinds=["event"], known=known), docs)}
+        return self._events[key]
+
+    def pair(self, a: str, b: str, *, at: date | None = None, known: Known = None) -> Pair:
+        """Everything on two actors, given by id or name."""
+        first, second = self.actor_id(a, on=at), self.actor_id(b, on=at)
+        return gather(self.store, self.events(known=known), first, second, at=at, known=known)
+
+    def relation(
+        self, a: str, b: str, *, on: date | None = None, known: Known = None, bloc: str | None = None
+    ) -> Relation:
+        """How a and b stand on a day (today where None): level in [-10, 10], 80% interval, label, coverage."""
+        day = on or _today()
+        pair = self.pair(a, b, at=day, known=known)
+        return (pair.of_bloc(bloc) if bloc else pair).state(day)
+
+    def why(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> tuple[Contribution, ...]:
+        """What makes the level: parts that sum to it, each with the claims it opens to."""
+        day = on or _today()
+        return self.pair(a, b, at=day, known=known).why(day)
+
+    def phases(self, a: str, b: str, *, known: Known = None) -> tuple[Relation, ...]:
+        """The periods of a pair's history, in order."""
+        return tuple(self.pair(a, b, known=known).phases())
+
+    def phase_on(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> Relation | None:
+        """The period that a day falls into; None where no evidence reaches it."""
+        day = on or _today()
+        fits = [p for p in self.phases(a, b, known=known) if (p.during.earliest or date.min) <= day]
+        return fits[-1] if fits else None
+
+    def phase_rows(self, a: str, b: str, *, known: Known = None) -> Rows:
+        """The periods as rows, each with the sentences that opened and closed it."""
+        pair = self.pair(a, b, known=known)
+        rows = [
+            {
+                "since": phase.during.earliest,
+                "until": phase.during.latest,
+                "phase": phase.label,
+                "level": round(phase.score, 2),
+                "low": round(phase.low, 2),
+                "high": round(phase.high, 2),
+                "events": phase.events,
+                "reports": phase.reports,
+                "opened_by": _quote(pair, phase.evidence[:1]),
+                "evidence": list(phase.evidence),
+            }
+            for phase in pair.phases()
+        ]
+        return Rows(rows, ["since", "until", "phase", "level", "low", "high", "events", "reports", "opened_by", "evidence"])
+
+    def contributions(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> Rows:
+        """`why` as rows, each with one sentence of its evidence."""
+        day = on or _today()
+        pair = self.pair(a, b, at=day, known=known)
+        rows = [
+            {"points": round(part.points, 3), "what": part.text, "event": part.event, "claims": list(part.claims), "sentence": _quote(pair, part.claims)}
+            for part in pair.why(day)
+        ]
+        return Rows(rows, ["points", "what", "event", "claims", "sentence"])
+
+    def log(
+        self, a: str, b: str, *, since: date | None = None, kind: str | None = None, at: date | None = None, known: Known = None
+    ) -> Rows:
+        """Claims on a pair with their sentences, newest first; `kind` is event, tie, stance or condition."""
+        pair = self.pair(a, b, at=at, known=known)
+        event_of = {claim: event for event in pair.events for claim in event.claims}
+        rows = [
+            _log_row(claim, event_of.get(claim.id), pair.documents.get(claim.span.document))
+            for claim in pair.claims.values()
+            if (kind is None or claim.kind == kind) and (since is None or (_last(claim) or date.min) >= since)
+        ]
+        rows.sort(key=lambda row: (row["until"] or row["since"] or "", row["id"]), reverse=True)
+        return Rows(rows, list(_log_row_columns))
+
+    def show(self, id: str, *, known: Known = None) -> Claim | Document | Event | actors.Actor:  # noqa: A002
+        """A claim, event, document or actor by its id or the beginning of it; `c:`, `e:`, `d:` and `a:` say which."""
+        kind, _, rest = id.partition(":") if id[1:2] == ":" else ("", "", id)
+        finders = {"c": self.store.claim, "d": self.store.document, "e": self._event, "a": self._actor}
+        errors = []
+        for letter, find in finders.items():
+            if kind in ("", letter):
+                try:
+                    return find(rest, known=known)
+                except AmbiguousError:
+                    raise
+                except NotFoundError as error:
+                    errors.append(error)
+        raise NotFoundError(f"nothing here has the id {id!r}")
+
+    def _event(self, id: str, *, known: Known = None) -> Event:  # noqa: A002
+        found = [event for event in self.events(known=known) if event.id.startswith(id)]
+        if len(found) > 1:
+            raise AmbiguousError(f"{id!r} fits several events: {', '.join(e.id for e in found[:5])}")
+        if not found:
+            raise NotFoundError(f"no event has the id {id!r}")
+        return found[0]
+
+    def _actor(self, id: str, *, known: Known = None) -> actors.Actor:  # noqa: A002
+        if id not in self.registry.actors:
+            raise NotFoundError(f"no actor has the id {id!r}")
+        return self.registry.actor(id)
+
+    def search(self, text: str, *, limit: int = 20, known: Known = None) -> Rows:
+        """Sentences that hold the words, best first."""
+        docs = {doc.id: doc for doc in self.store.documents(known=known)}
+        hits = self.store.search(text, limit=limit, known=known)
+        return Rows(
+            [
+                {
+                    "document": hit.document,
+                    "title": docs[hit.document].title if hit.document in docs else "",
+                    "published": docs[hit.document].published if hit.document in docs else None,
+                    "start": hit.start,
+                    "end": hit.end,
+                    "snippet": hit.snippet,
+                    "score": round(hit.score, 3),
+                }
+                for hit in hits
+            ],
+            ["document", "title", "published", "start", "end", "snippet", "score"],
+        )
+
+    def sql(self, query: str, *, known: Known = None) -> Rows:
+        """One SELECT over the views documents, mentions, claims, judgements, failures and imports."""
+        return Rows.of(self.store.query(query, known=known))
+
+    def who(self, name: str, *, on: date | None = None, context: Iterable[str] = ()) -> list[Candidate]:
+        """Who a name may be on a day, best first, with reasons."""
+        return self.registry.who(name, on=on, context=tuple(context))
+
+    def actor_id(self, name: str, *, on: date | None = None) -> str:
+        """The id of an actor given by id or name. Raises NotFoundError, or AmbiguousError naming those that fit."""
+        if name in self.registry.actors:
+            return name
+        if name.upper() in self.registry.actors:
+            return name.upper()
+        found = self.who(name, on=on)
+        if not found:
+            raise NotFoundError(f"nobody is known as {name!r}; try `detente who`")
+        if len(found) > 1 and found[0].score - found[1].score < 0.05:
+            fits = ", ".join(c.actor for c in found[:5])
+            raise AmbiguousError(f"{name!r} may be {fits}; give the id, or a day with --at")
+        return found[0].actor
+
+    # Telling
+
+    def brief(self, a: str, b: str, *, on: date | None = None, since: date | None = None, known: Known = None) -> Brief:
+        """The one page on two actors, checked: every sentence has its evidence."""
+        return briefing.brief(self, a, b, on=on, since=since, known=known)
+
+    # Ruling
+
+    def withdraw(self, id: str, *, why: str, by: str | None = None) -> None:  # noqa: A002
+        """Take a claim or document out of view from now on; it stays visible for earlier days."""
+        self.store.judge("withdraw", id, by=by or getpass.getuser(), why=why)
+        self._events.clear()
+
+    def undo(self, id: str, *, why: str, by: str | None = None) -> None:  # noqa: A002
+        """Take a ruling back."""
+        self.store.undo(id, by=by or getpass.getuser(), why=why)
+        self._events.clear()
+
+    def __repr__(self) -> str:
+        return f"World({str(self.store.folder)!r})"
+
+    def _repr_html_(self) -> str:
+        return Rows([{key: value for key, value in self.status().items()}])._repr_html_()
+
+
+_log_row_columns = (
+    "id", "event", "kind", "type", "actors", "recipients", "since", "until", "modality", "according_to", "tone", "intensity", "publisher", "published", "quote",
+)  # fmt: skip
+
+
+def _log_row(claim: Claim, event: Event | None, doc: Document | None) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "event": event.id if event else "",
+        "kind": claim.kind,
+        "type": claim.type,
+        "actors": ", ".join(p.name for p in claim.actors),
+        "recipients": ", ".join(p.name for p in claim.recipients),
+        "since": claim.when.earliest.isoformat() if claim.when.earliest else "",
+        "until": claim.when.latest.isoformat() if claim.when.latest else "",
+        "modality": claim.modality,
+        "according_to": " < ".join(s.text for s in claim.according_to),
+        "tone": claim.tone,
+        "intensity": claim.intensity,
+        "publisher": (doc.publisher or doc.name) if doc else "",
+        "published": doc.published.isoformat() if doc and doc.published else "",
+        "quote": claim.quote,
+    }
+
+
+def _quote(pair: Pair, claims: Iterable[str]) -> str:
+    return next((pair.claims[claim].quote for claim in claims if claim in pair.claims), "")
+
+
+def _last(claim: Claim) -> date | None:
+    return claim.when.latest or claim.when.earliest
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
