@@ -46,7 +46,7 @@ NEEDED = {"frame", "kind", "type", "intensity", "tone", "issue", "symmetric"}
 KEYS = NEEDED | {"mode", "cameo", "context", "modifiers", "verbs", "nouns", "adjectives"}
 
 WORD = r"[a-z][a-z'-]*"
-HEAD = re.compile(rf"{WORD}(\+{WORD})*(\|{WORD}(\+{WORD})*)*")
+HEAD = re.compile(rf"{WORD}(\|{WORD})*(\+{WORD})*")
 PREPOSITIONS = re.compile(rf"{WORD}(\|{WORD})*")
 BRACKET = re.compile(rf"\[{WORD}(\|{WORD})*\]\??")
 SLOTS = {"R", "R?", "R:subj", "R:iobj", "R:iobj?", "A", "A?", "T", "T?", "clause", "clause?", "clause(R)", "not"}
@@ -82,8 +82,14 @@ def unfolded(frame: dict[str, Any]) -> list[tuple[str, str, str]]:
         (part, head, rest)
         for part in ("verbs", "nouns", "adjectives")
         for pattern in frame.get(part, [])
-        for head, rest in ((h, pattern.partition(" ")[2]) for h in pattern.split()[0].split("|"))
+        for head, rest in ((h, pattern.partition(" ")[2]) for h in heads(pattern))
     ]
+
+
+def heads(pattern: str) -> list[str]:
+    """The alternatives at the head, each with the particles that all of them share."""
+    lemmas, *particles = pattern.split()[0].split("+")
+    return ["+".join([lemma, *particles]) for lemma in lemmas.split("|")]
 
 
 def test_every_type_has_its_file() -> None:
@@ -125,6 +131,8 @@ def test_every_pattern_parses(path: Path) -> None:
 def test_a_pattern_that_is_off_is_found() -> None:
     assert faults("attack|assault R") == ""
     assert faults("break+off [tie|relation] with R") == ""
+    assert faults("carry|call+off [attack] on R") == ""
+    assert faults("carry+off|call R") != ""
     assert faults("attack [strike") != ""
     assert faults("meet with") != ""
     assert faults("[attack] on R") != ""
@@ -155,7 +163,7 @@ def test_no_word_stands_twice_in_one_list_of_alternatives(path: Path) -> None:
         for frame in read(path)
         for part in ("verbs", "nouns", "adjectives")
         for pattern in frame.get(part, [])
-        for choice in pattern.split()
+        for choice in [pattern.split()[0].partition("+")[0], *pattern.split()[1:]]
         if len(set(words := choice.strip("[]?").split("|"))) < len(words)
     ]
     assert not wrong, "\n".join(wrong)
