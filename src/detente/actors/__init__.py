@@ -1,0 +1,6 @@
+"""Who acts: the registry of actors, names and how they are written, mentions in a text, and who a name means on a day."""
+
+from detente.actors.check import Complaint, check
+from detente.actors.registry import Hit, Registry, load
+
+__all__ = ["Complaint", "Hit", "Registry", "check", "load"]

@@ -1,0 +1,79 @@
+"""The registry's compiled cache: JSON in the user's cache folder, named by a digest of all that it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from detente.actors.assemble import Table, assemble
+from detente.actors.records import Complaint, read
+from detente.actors.tables import DATA, folding, nouns, sources
+from detente.errors import RegistryError
+
+_log = logging.getLogger(__name__)
+
+# Raised whenever the layout of the table or the rules that fill it change.
+FORMAT = 1
+
+
+def table(extra: Path | None = None) -> Table:
+    """The compiled table of our own files and a world's (a file or folder that overrides ours); from the cache where its digest fits.
+
+    A slip in our own files is logged and its row left out; one in `extra` raises RegistryError with all complaints.
+    """
+    paths = [DATA / "actors"] if extra is None else [DATA / "actors", extra]
+    cache = _home() / f"actors-{_digest(paths)}.json"
+    if cache.exists():
+        found = json.loads(cache.read_text(encoding="utf-8"))
+        if isinstance(found, dict) and found.get("format") == FORMAT:
+            return found
+    made, complaints = compile_files(paths)
+    own = [] if extra is None else [complaint for complaint in complaints if complaint.file.split("/")[0] == extra.name]
+    if own:
+        shown = "\n".join(str(complaint) for complaint in own[:20])
+        raise RegistryError(f"{len(own)} complaints\n{shown}", where=str(extra), right="mend the lines named")
+    for complaint in complaints:
+        _log.debug("registry: %s", complaint)
+    if complaints:
+        _log.info("the registry has %d complaints; rows that can't be used are left out", len(complaints))
+    _write(cache, made)
+    return made
+
+
+def compile_files(paths: Sequence[Path]) -> tuple[Table, list[Complaint]]:
+    """Read, check and compile, without the cache; complaints are sorted by file and line."""
+    files = read(paths, publishers=DATA / "publishers.yaml")
+    made = assemble(files, folding(), nouns())
+    made["format"] = FORMAT
+    return made, sorted(files.complaints)
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    total = hashlib.sha256(f"{FORMAT}".encode())
+    for root in [*paths, *sources(), DATA / "publishers.yaml", *sorted(Path(__file__).parent.glob("*.py"))]:
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            if path.suffix in {".yaml", ".yml", ".csv", ".py"} and path.exists():
+                total.update(path.name.encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()[:24]
+
+
+def _home() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if base else Path.home() / ".cache") / "detente"
+
+
+def _write(cache: Path, made: Table) -> None:
+    """Write whole or not at all: another process may read at the same time. A read-only home only costs the time to compile."""
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cache.parent, suffix=".part", delete=False) as stream:
+            json.dump(made, stream, ensure_ascii=False, separators=(",", ":"))
+        Path(stream.name).replace(cache)
+    except OSError:
+        return

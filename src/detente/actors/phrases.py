@@ -1,0 +1,349 @@
+"""Names put together by rule: "Iraqi prime minister", "government of Iraq", "the Assad regime", "Iran-backed Iraqi militias"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from detente.actors.fold import Token
+from detente.actors.index import NAME_KINDS
+from detente.actors.matcher import Entry, Match
+from detente.actors.records import slug
+
+_NAMES = frozenset(NAME_KINDS)
+_MODIFIERS = frozenset(("modifier", "former", "current"))
+_OF = frozenset(("of",))
+_IN = frozenset(("of", "in", "from", "inside", "within"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found in a text: offsets (end excluded), the form it was listed under, whom it may mean, and as what.
+
+    kind: name alias short slip foreign (an actor's own), adjective demonym capital metonym (a state's), government body (a state acting through
+    its government or a part of it; `role` and `code` say which), office, title (an office without its state; no ids), group (a described group, id
+    `local:...`). `code` is a CAMEO-style role; `states` are those that the words name; `quality` is 1.0 where spelled as listed.
+    """
+
+    start: int
+    end: int
+    alias: str
+    ids: tuple[str, ...]
+    kind: str
+    role: str = ""
+    code: str = ""
+    states: tuple[str, ...] = ()
+    quality: float = 1.0
+    name: str = ""
+    former: bool = False
+    office: str = ""
+    core: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A chosen match, told apart into what it names and what word it is."""
+
+    first: int
+    last: int
+    names: tuple[Entry, ...]
+    words: tuple[Entry, ...]
+    quality: float
+
+    def word(self, *kinds: str) -> Entry | None:
+        return next((entry for kind in kinds for entry in self.words if entry.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What composition must know of the registry."""
+
+    kind: Callable[[str], str]
+    governed: Callable[[str], tuple[str, ...]]
+    adjective: Callable[[str], str]
+    role_code: Callable[[str], str]
+    is_office: Callable[[str], bool]
+
+
+@dataclass
+class _Reading:
+    text: str
+    words: Sequence[Token]
+    items: Sequence[Item]
+    look: Lookup
+    hits: list[Hit] = field(default_factory=list)
+
+
+def choose(matches: Iterable[Match]) -> list[Item]:
+    """The longest match at each place, from left to right; matches of one span are one item."""
+    spans: dict[tuple[int, int], list[Match]] = {}
+    for match in matches:
+        spans.setdefault((match.first, match.last), []).append(match)
+    items: list[Item] = []
+    taken = 0
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if first < taken:
+            continue
+        found = spans[first, last]
+        best = max(match.quality for match in found)
+        entries = [entry for match in sorted(found, key=lambda match: -match.quality) for entry in match.entries if match.quality == best]
+        names = tuple(entry for entry in entries if entry.kind in _NAMES)
+        words = tuple(entry for entry in entries if entry.kind not in _NAMES)
+        items.append(Item(first, last, names, words, best))
+        taken = last
+    return items
+
+
+def compose(text: str, words: Sequence[Token], items: Sequence[Item], look: Lookup) -> list[Hit]:
+    """Hits of a text in order: composed names first, then what stands alone; bare titles, bodies and nouns are kept with empty `ids`."""
+    reading = _Reading(text, words, items, look)
+    place = 0
+    while place < len(items):
+        place = _prefixed(reading, place) or _state_first(reading, place) or _noun_first(reading, place) or _personal(reading, place) or _alone(reading, place)
+    return _with_titles(reading)
+
+
+def _adjacent(reading: _Reading, left: Item, right: Item) -> bool:
+    if left.last != right.first:
+        return False
+    gap = reading.text[reading.words[left.last - 1].end : reading.words[right.first].outer]
+    return gap.strip(" \t\n\u00a0\u200e'’s-‐‑–") == "" and "\n\n" not in gap
+
+
+def _states(reading: _Reading, item: Item, *kinds: str) -> tuple[str, ...]:
+    wanted = kinds or ("name", "alias", "adjective", "demonym", "foreign", "metonym", "capital")
+    return tuple(dict.fromkeys(entry.ref for entry in item.names if entry.kind in wanted and reading.look.kind(entry.ref) == "state"))
+
+
+def _prefixed(reading: _Reading, place: int) -> int:
+    """pro-Iranian militias; former Iraqi prime minister."""
+    item = reading.items[place]
+    if place + 1 >= len(reading.items) or not _adjacent(reading, item, reading.items[place + 1]):
+        return 0
+    after = reading.items[place + 1]
+    if item.word("before") and (after.names or _states(reading, after)):
+        return _described(reading, place, place + 2, states=())
+    if item.word("former") and not item.names:
+        end = _state_first(reading, place + 1)
+        if end:
+            last = reading.hits[-1]
+            reading.hits[-1] = replace(last, start=reading.words[item.first].start, former=True)
+        return end
+    return 0
+
+
+def _state_first(reading: _Reading, place: int) -> int:
+    """Iraqi prime minister; Iraq's army; Iraqi Sunni tribes; Iran-backed Iraqi militias."""
+    items = reading.items
+    item = items[place]
+    if not item.names or place + 1 >= len(items) or not _adjacent(reading, item, items[place + 1]):
+        return 0
+    owners = _states(reading, item) or tuple(dict.fromkeys(entry.ref for entry in item.names if entry.kind != "slip"))
+    if items[place + 1].word("after") and _hyphenated(reading, item, items[place + 1]):
+        return _described(reading, place, place + 2, states=())
+    at = place + 1
+    former = False
+    while at + 1 < len(items) and _passes(reading, items, at) and _adjacent(reading, items[at], items[at + 1]):
+        former = former or bool(items[at].word("former"))
+        at += 1
+    noun = items[at]
+    return _join(reading, place, at, owners, former) if noun.words else 0
+
+
+def _passes(reading: _Reading, items: Sequence[Item], at: int) -> bool:
+    """Whether an item can stand between a state and the noun: "Iraqi [Shiite] [armed] factions"."""
+    item = items[at]
+    if at + 1 < len(items) and not _noun(items[at + 1]) and not (items[at + 1].word(*_MODIFIERS) or items[at + 1].names):
+        return False
+    return bool(item.word(*_MODIFIERS)) or any(entry.kind == "adjective" and reading.look.kind(entry.ref) != "state" for entry in item.names)
+
+
+def _noun(item: Item) -> Entry | None:
+    return item.word("title", "titles", "body", "government", "group")
+
+
+def _hyphenated(reading: _Reading, left: Item, right: Item) -> bool:
+    return "-" in reading.text[reading.words[left.last - 1].end : reading.words[right.first].start] or right.words[0].text == "backed"
+
+
+def _join(reading: _Reading, place: int, at: int, owners: tuple[str, ...], former: bool) -> int:
+    noun = reading.items[at]
+    states = tuple(owner for owner in owners if reading.look.kind(owner) == "state")
+    entry = _noun(noun)
+    if entry is None:
+        return 0
+    start, end = reading.words[reading.items[place].first].start, reading.words[noun.last - 1].end
+    if not states:
+        return _of_body(reading, at, owners, entry, start, end)
+    written = " ".join(reading.text[start:end].split())
+    inner = " ".join(reading.text[reading.words[reading.items[place + 1].first].start : end].split())
+    former = former or any(item.word("former") for item in reading.items[place + 1 : at])
+    _emit(reading, noun, states, start, end, inner, written, former)
+    return at + 1
+
+
+def _emit(reading: _Reading, noun: Item, states: tuple[str, ...], start: int, end: int, inner: str, written: str, former: bool) -> None:
+    title = _title(noun, states)
+    look = reading.look
+    if title is not None:
+        ids = tuple(f"{state}-{title.ref}" for state in states)
+        hit = Hit(start, end, written, ids, "office", title.ref, look.role_code(title.ref), states, former=former)
+    elif (body := noun.word("titles", "body")) is not None:
+        hit = Hit(start, end, written, states, "body", body.ref, look.role_code(body.ref), states, name=f"{look.adjective(states[0])} {inner}")
+    elif noun.word("government") is not None:
+        hit = Hit(start, end, written, states, "government", "", "GOV", states, name=f"{look.adjective(states[0])} {inner}", former=former)
+    else:
+        group = noun.word("group")
+        name = f"{look.adjective(states[0])} {inner}"
+        hit = Hit(start, end, written, (f"local:{slug(name)}",), "group", "", group.ref if group else "", states, name=name)
+    reading.hits.append(hit)
+
+
+def _title(noun: Item, states: tuple[str, ...]) -> Entry | None:
+    titles = [entry for entry in noun.words if entry.kind == "title"]
+    narrow = next((entry for entry in titles if entry.state and entry.state in states), None)
+    return narrow or next((entry for entry in titles if not entry.state), None)
+
+
+def _of_body(reading: _Reading, at: int, owners: tuple[str, ...], entry: Entry, start: int, end: int) -> int:
+    """UN secretary-general, Hamas leader: an office of a body that is no state, where the registry knows it."""
+    ids = tuple(f"{owner}-{entry.ref}" for owner in owners if reading.look.is_office(f"{owner}-{entry.ref}"))
+    if entry.kind != "title" or not ids:
+        return 0
+    written = reading.text[start:end]
+    reading.hits.append(Hit(start, end, written, ids, "office", entry.ref, reading.look.role_code(entry.ref)))
+    return at + 1
+
+
+def _described(reading: _Reading, place: int, at: int, *, states: tuple[str, ...]) -> int:
+    """A group by its patron: the patron's state is not the group's."""
+    items = reading.items
+    while at < len(items) and _adjacent(reading, items[at - 1], items[at]):
+        here = _states(reading, items[at])
+        if here:
+            states = (*states, *here)
+        elif _noun(items[at]) is not None and not (items[at].word("modifier") and at + 1 < len(items) and _noun(items[at + 1]) and _adjacent(reading, items[at], items[at + 1])):
+            noun = items[at]
+            start, end = reading.words[items[place].first].start, reading.words[noun.last - 1].end
+            group = noun.word("group", "government", "body")
+            if group is None:
+                return 0
+            name = " ".join(reading.text[start:end].split())
+            code = group.ref if group.kind == "group" else "GOV" if group.kind == "government" else reading.look.role_code(group.ref)
+            reading.hits.append(Hit(start, end, name, (f"local:{slug(name)}",), "group", "", code, states, name=name))
+            return at + 1
+        elif not items[at].word(*_MODIFIERS) and not items[at].names:
+            return 0
+        at += 1
+    return 0
+
+
+def _noun_first(reading: _Reading, place: int) -> int:
+    """prime minister of Iraq; government of the Republic of Iraq; Sunni tribes in Iraq; regime of Bashar al-Assad."""
+    items, words = reading.items, reading.words
+    at = place
+    while at + 1 < len(items) and (items[at].word(*_MODIFIERS) or items[at].names) and not items[at].word("title") and _adjacent(reading, items[at], items[at + 1]):
+        at += 1
+    noun = items[at]
+    if at > place and any(_states(reading, item) for item in items[place:at]):
+        return 0
+    if _noun(noun) is None or at + 1 >= len(items):
+        return 0
+    links = _IN if noun.word("group") and not noun.word("title", "government") else _OF
+    joint = noun.last
+    if joint >= len(words) or words[joint].word not in links:
+        return 0
+    joint += 1
+    if joint < len(words) and words[joint].word == "the":
+        joint += 1
+    target = items[at + 1]
+    if target.first != joint or (at + 2 < len(items) and _adjacent(reading, target, items[at + 2]) and _noun(items[at + 2]) and _states(reading, target, "adjective")):
+        return 0
+    start, end = words[items[place].first].start, words[target.last - 1].end
+    states = _states(reading, target, "name", "alias", "foreign", "capital") if not words[target.last - 1].word.islower() else ()
+    if states:
+        inner = " ".join(reading.text[start : words[noun.last - 1].end].split())
+        _emit(reading, noun, states, start, end, inner[:1].lower() + inner[1:] if inner[:1].isupper() and not items[place].names else inner, reading.text[start:end],
+              bool(items[place].word("former")))
+        return at + 2
+    owners = tuple(dict.fromkeys(entry.ref for entry in target.names if entry.kind != "slip"))
+    entry = _noun(noun)
+    if entry is not None and entry.kind == "title" and _of_body(reading, at + 1, owners, entry, start, end):
+        return at + 2
+    governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
+    if governed and noun.word("personal", "government"):
+        reading.hits.append(Hit(start, end, reading.text[start:end], governed, "government", "", "GOV", governed, name=reading.text[start:end], office=owners[0]))
+        return at + 2
+    return 0
+
+
+def _personal(reading: _Reading, place: int) -> int:
+    """The Assad regime: the government of the state in which the person holds or held the highest office."""
+    items = reading.items
+    item = items[place]
+    if not item.names or place + 1 >= len(items) or not _adjacent(reading, item, items[place + 1]) or not items[place + 1].word("personal"):
+        return 0
+    owners = tuple(dict.fromkeys(entry.ref for entry in item.names if reading.look.kind(entry.ref) == "person"))
+    governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
+    if not governed:
+        return 0
+    start, end = reading.words[item.first].start, reading.words[items[place + 1].last - 1].end
+    written = " ".join(reading.text[start:end].split())
+    reading.hits.append(Hit(start, end, written, governed, "government", "", "GOV", governed, name=written, office=owners[0]))
+    return place + 2
+
+
+def _alone(reading: _Reading, place: int) -> int:
+    item = reading.items[place]
+    start, end = reading.words[item.first].outer, reading.words[item.last - 1].end
+    if item.names:
+        if not _article_fits(reading, item):
+            return place + 1
+        order = {kind: number for number, kind in enumerate(NAME_KINDS)}
+        first = min(item.names, key=lambda entry: order[entry.kind])
+        ids = tuple(dict.fromkeys(entry.ref for entry in sorted(item.names, key=lambda entry: order[entry.kind])))
+        kind = first.kind
+        if kind in {"name", "alias"} and all(entry.kind not in {"name", "alias"} for entry in item.names if entry.ref != first.ref):
+            pass
+        reading.hits.append(Hit(start, end, first.text, ids, kind, quality=item.quality))
+        return place + 1
+    entry = item.word("title", "titles", "body", "government", "group", "honorific")
+    if entry is not None:
+        kind = {"titles": "title"}.get(entry.kind, entry.kind)
+        states = tuple(word.state for word in item.words if word.kind == "title" and word.state)
+        code = entry.ref if entry.kind == "group" else "GOV" if entry.kind == "government" else reading.look.role_code(entry.ref)
+        role = entry.ref if entry.kind in {"title", "titles", "body"} else ""
+        reading.hits.append(Hit(start, end, reading.text[start:end], (), f"bare-{kind}", role, code, states))
+    return place + 1
+
+
+def _article_fits(reading: _Reading, item: Item) -> bool:
+    """'El Salvador' is not 'Salvador': outside people's names an article that is part of the name must be there."""
+    if any(reading.look.kind(entry.ref) == "person" for entry in item.names):
+        return True
+    token = reading.words[item.first]
+    return token.outer < token.start or not all(entry.text[:3].lower() in {"al-", "el-", "al ", "el "} for entry in item.names)
+
+
+def _with_titles(reading: _Reading) -> list[Hit]:
+    """Titles right before a person's name become part of it: "Syrian President Ahmed al-Sharaa" is one hit for him."""
+    merged: list[Hit] = []
+    for hit in reading.hits:
+        if hit.ids and hit.kind in {"name", "alias", "short", "slip", "foreign"} and any(reading.look.kind(ref) == "person" for ref in hit.ids):
+            hit = replace(hit, core=(hit.start, hit.end))  # noqa: PLW2901
+            while merged and merged[-1].kind in {"office", "bare-title", "bare-honorific"} and _touches(reading.text, merged[-1].end, hit.start):
+                title = merged.pop()
+                hit = replace(  # noqa: PLW2901
+                    hit,
+                    start=title.start,
+                    role=hit.role or title.role,
+                    states=hit.states or title.states,
+                    office=title.ids[0] if title.ids else hit.office,
+                    former=hit.former or title.former,
+                )
+        merged.append(hit)
+    return merged
+
+
+def _touches(text: str, end: int, start: int) -> bool:
+    return end <= start and text[end:start].strip(" .\t\u00a0\u200e\n") == "" and "\n\n" not in text[end:start]

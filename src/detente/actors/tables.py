@@ -1,0 +1,84 @@
+"""The tables of data/names (folding, nouns, honorifics), read strictly and handed out as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from detente.actors.fold import Folding
+from detente.actors.records import plain
+from detente.errors import RegistryError
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """Nouns by what they do beside a state: phrase -> role code for groups, plain sets for the rest. All in lower case as written."""
+
+    government: tuple[str, ...]
+    personal: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    modifiers: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
+    honorifics: tuple[str, ...]
+    former: tuple[str, ...]
+    current: tuple[str, ...]
+    common_words: tuple[str, ...]
+
+
+@cache
+def folding() -> Folding:
+    """Tables of folding.yaml."""
+    data = _load("folding.yaml", {"articles", "abd", "bin", "same", "letters", "arabic", "consonants", "romanised", "family_first"})
+    same = {word: group[0] for group in data["same"] for word in group}
+    letters = {ord(sign): plain for table in ("letters", "arabic") for sign, plain in data[table].items()}
+    return Folding(
+        loose_articles=frozenset(data["articles"]["loose"]),
+        hyphen_articles=frozenset(data["articles"]["hyphenated"]),
+        abd=frozenset(data["abd"]),
+        bin=frozenset(data["bin"]),
+        same=same,
+        letters=letters,
+        consonants=tuple((written, heard) for written, heard in data["consonants"]),
+        romanised=frozenset(data["romanised"]),
+        family_first=frozenset(data["family_first"]),
+    )
+
+
+@cache
+def nouns() -> Nouns:
+    """Tables of nouns.yaml and honorifics.yaml."""
+    data = _load("nouns.yaml", {"government", "personal", "support", "modifiers", "groups"})
+    titles = _load("honorifics.yaml", {"honorifics", "tense", "common_words"})
+    return Nouns(
+        government=tuple(data["government"]),
+        personal=tuple(data["personal"]),
+        before=tuple(data["support"]["before"]),
+        after=tuple(data["support"]["after"]),
+        modifiers=tuple(data["modifiers"]),
+        groups=tuple((noun, row["code"]) for row in data["groups"] for noun in row["nouns"]),
+        honorifics=tuple(titles["honorifics"]),
+        former=tuple(titles["tense"]["former"]),
+        current=tuple(titles["tense"]["current"]),
+        common_words=tuple(titles["common_words"]),
+    )
+
+
+def sources() -> list[Path]:
+    """Files of data/names: part of what a compiled registry depends on."""
+    return sorted((DATA / "names").glob("*.yaml"))
+
+
+def _load(name: str, keys: set[str]) -> Any:
+    path = DATA / "names" / name
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    data = plain(node) if node is not None else {}
+    if not isinstance(data, dict) or set(data) != keys:
+        raise RegistryError("keys are off", where=name, right=", ".join(sorted(keys)))
+    return data
