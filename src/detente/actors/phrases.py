@@ -263,8 +263,8 @@ def _noun_first(reading: _Reading, place: int) -> int:
     states = _states(reading, target, "name", "alias", "foreign", "capital") if not words[target.last - 1].word.islower() else ()
     if states:
         inner = " ".join(reading.text[start : words[noun.last - 1].end].split())
-        _emit(reading, noun, states, start, end, inner[:1].lower() + inner[1:] if inner[:1].isupper() and not items[place].names else inner, reading.text[start:end],
-              bool(items[place].word("former")))
+        inner = inner[:1].lower() + inner[1:] if at == place else inner
+        _emit(reading, noun, states, start, end, inner, reading.text[start:end], bool(items[place].word("former")))
         return at + 2
     owners = tuple(dict.fromkeys(entry.ref for entry in target.names if entry.kind != "slip"))
     entry = _noun(noun)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +111,8 @@ class Registry:
     def parse(self, text: str) -> list[Hit]:
         """Like `find`, with titles, ministries and group nouns that stand alone (kind `bare-...`, no ids)."""
         words = self._matcher.words(text)
-        return compose(text, words, choose(self._matcher.matches(text, words)), self._lookup)
+        hits = compose(text, words, choose(self._matcher.matches(text, words)), self._lookup)
+        return [self._known_group(hit) if hit.kind == "group" else hit for hit in hits]
 
     def who(self, name: str, *, on: date | None = None, context: str | tuple[str, ...] = ()) -> list[Candidate]:
         """Whom a name means on a day, best first, with reasons; empty where nobody fits. See `detente.actors.linking.who`."""
@@ -197,6 +199,16 @@ class Registry:
     def kind(self, actor: str) -> str:
         """Kind of a known id, '' for others."""
         return str(self._rows.get(actor, {}).get("kind", ""))
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Ids whose listed name or alias this is, spelled as listed or in another romanisation; no composition, no context."""
+        entries = [entry for match in self._matcher.spelled(name) for entry in match.entries]
+        return tuple(dict.fromkeys(entry.ref for entry in entries if entry.kind in {"name", "alias", "short"}))
+
+    def _known_group(self, hit: Hit) -> Hit:
+        """'rebels in Syria' are the 'Syrian rebels' that a record may list."""
+        ids = self.named(hit.name)
+        return replace(hit, ids=ids, kind="alias") if ids else hit
 
     @cached_property
     def _lookup(self) -> Lookup:

@@ -1,0 +1,276 @@
+"""All mentions of a document in order, linked at its date: what the registry knows, and people and bodies it does not (NIL)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from detente.actors.linking import THRESHOLD, Surroundings, candidates, homes_of, rank
+from detente.actors.parties import hit_party
+from detente.actors.phrases import Hit
+from detente.actors.records import slug
+from detente.actors.tables import nouns
+from detente.actors.unknown import Unknown, unknown
+from detente.schema import Candidate, Document, Mention, Party, Span
+
+if TYPE_CHECKING:
+    from detente.actors.registry import Registry
+
+_FULL = frozenset(("name", "alias", "foreign"))
+_STATE_KINDS = frozenset(("name", "alias", "foreign", "adjective", "demonym", "capital", "metonym", "office", "government", "body", "group"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PLACE_WORDS = re.compile(r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of)\s+(?:the\s+)?$", re.I)
+
+
+class Sentence(Protocol):
+    """What is needed of documents.sentences.Sentence: offsets into the document's text, end excluded."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass
+class _Placed:
+    hit: Hit
+    sentence: int
+
+
+@dataclass
+class _State:
+    """What is known while a document is being read."""
+
+    registry: Registry
+    doc: Document
+    placed: list[_Placed]
+    states: list[dict[str, float]]
+    around: Surroundings
+    people: dict[str, str] = field(default_factory=dict)  # folded surname or name -> actor or local id, as the text has used it
+    roles: dict[str, str] = field(default_factory=dict)  # office -> who has been named with it
+    named: set[str] = field(default_factory=set)
+
+
+def find(doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None = None) -> list[Mention]:
+    """Mentions sorted by start, not overlapping. A mention's span is the name with its title, for linking; see `entities` for noun phrases.
+
+    `parses` holds one spaCy Doc a sentence, in order; with them, names that the registry does not know are proposed too. A mention that
+    links to nobody has actor None and a `local` id that is the same wherever the text uses that name.
+    """
+    from detente.actors.typing import kind_of
+
+    placed = _hits(doc, registry, sentences)
+    strangers = unknown(doc, registry, sentences, parses, [item.hit for item in placed])
+    placed = [item for item in placed if not any(_inside(item.hit, stranger) for stranger in strangers)]
+    reading = _read(doc, registry, placed, len(sentences))
+    _remember_full_names(reading, strangers)
+    found = [mention for item in reading.placed if (mention := _link(reading, item))]
+    found += [_stranger(reading, stranger, sentences) for stranger in strangers]
+    found = _without_overlaps(found)
+    return [replace(mention, type=kind_of(mention, doc, registry, sentences, parses)) for mention in found]
+
+
+def party(mention: Mention, registry: Registry, on: date | None = None) -> Party:
+    """The mention as a claim's party: id (or local id), name, states and code as these words mean it on that day.
+
+    'Iraqi army' gives IRQ with code IRQMIL; an unknown person with a title takes the title's state and code.
+    """
+    actor = mention.actor or mention.local
+    for hit in registry.find(mention.name) or registry.find(mention.text):
+        if actor in hit.ids and (hit.kind in {"government", "body", "demonym"} or actor.startswith("local:")):
+            return hit_party(registry, hit, actor, on)
+    if mention.actor:
+        return registry.party(mention.actor, on)
+    for candidate in mention.candidates:
+        if not candidate.actor.startswith("local:"):
+            like = registry.party(candidate.actor, on)
+            return Party(actor, mention.name, like.states, like.code if registry.kind(candidate.actor) != "state" else like.code)
+    base = registry.party(actor, on)
+    return Party(actor, mention.name or base.name, base.states, base.code)
+
+
+def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> list[_Placed]:
+    placed = []
+    for number, sentence in enumerate(sentences):
+        for hit in registry.parse(doc.text[sentence.start : sentence.end]):
+            core = (hit.core[0] + sentence.start, hit.core[1] + sentence.start) if hit.core != (0, 0) else (0, 0)
+            placed.append(_Placed(replace(hit, start=hit.start + sentence.start, end=hit.end + sentence.start, core=core), number))
+    return placed
+
+
+def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) -> _State:
+    states: list[dict[str, float]] = [{} for _ in range(count)]
+    actors = set()
+    for item in placed:
+        hit = item.hit
+        if hit.kind in _STATE_KINDS and len(hit.ids) <= 2:
+            named = hit.states or tuple(state for actor in hit.ids for state in (registry.home(actor),) if state)
+            for state in named:
+                states[item.sentence][state] = states[item.sentence].get(state, 0.0) + 1.0 / len(named)
+        if hit.kind in _FULL:
+            actors.update(hit.ids if len(hit.ids) == 1 else ())
+    total: dict[str, float] = {}
+    for counts in states:
+        for state, count_ in counts.items():
+            total[state] = total.get(state, 0.0) + count_
+    whole = sum(total.values())
+    around = Surroundings(frozenset(actors), {state: value / whole for state, value in total.items()})
+    return _State(registry, doc, placed, states, around)
+
+
+def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
+    for stranger in strangers:
+        if stranger.type == "Person" and stranger.full:
+            reading.people.setdefault(stranger.surname, f"local:{slug(stranger.name)}")
+    for item in reading.placed:
+        hit = item.hit
+        if hit.kind in _FULL and hit.ids and all(reading.registry.kind(actor) == "person" for actor in hit.ids):
+            best = rank(candidates(reading.registry, hit, on=reading.doc.published, around=reading.around))
+            if best:
+                reading.named.add(best[0].actor)
+                if hit.office:
+                    reading.roles.setdefault(hit.office, best[0].actor)
+
+
+def _link(reading: _State, item: _Placed) -> Mention | None:
+    hit, registry = item.hit, reading.registry
+    around = _near(reading, item)
+    if hit.kind in {"bare-honorific"} or (hit.kind.startswith("bare-") and not _stands_for_someone(reading, hit)):
+        return None
+    if hit.kind == "bare-group":
+        return _bare_group(reading, item, around)
+    found = candidates(registry, hit, on=_day(reading, item), around=around)
+    found = [_with_text(reading, candidate, hit) for candidate in found]
+    ranked = rank(found)
+    if hit.kind == "slip" and ranked and not _slip_fits(reading, hit, ranked[0], around):
+        return None
+    if hit.kind == "short" and _doubtful_word(reading, hit, ranked):
+        return None
+    if hit.kind == "short" and (local := reading.people.get(_key(reading, hit))) and (not ranked or ranked[0].actor not in reading.named):
+        return _mention(reading, hit, None, registry.name(local).title(), 0.0, tuple(ranked), local)
+    if not ranked:
+        return None if hit.kind.startswith("bare-") else _nil(reading, hit)
+    best = ranked[0]
+    if best.actor.startswith("local:"):
+        return _mention(reading, hit, None, hit.name or registry.name(best.actor), best.score, tuple(ranked), best.actor)
+    name = hit.name if hit.kind in {"government", "body"} and hit.name else registry.name(best.actor)
+    return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
+
+
+def _near(reading: _State, item: _Placed) -> Surroundings:
+    """States of the sentence count most, then those of the two before it, then the whole text's."""
+    weights = dict(reading.around.states)
+    for back, weight in ((0, 2.0), (1, 0.7), (2, 0.3)):
+        number = item.sentence - back
+        if number >= 0:
+            for state, count in reading.states[number].items():
+                weights[state] = weights.get(state, 0.0) + weight * count
+    whole = sum(weights.values())
+    return Surroundings(reading.around.actors, {state: value / whole for state, value in weights.items()})
+
+
+def _day(reading: _State, item: _Placed) -> date | None:
+    """The day at which an office or a surname is read: a year named right beside it, else the day the text was published."""
+    published = reading.doc.published
+    if item.hit.kind not in {"office", "short"}:
+        return published
+    start, end = item.hit.start, item.hit.end
+    years = [int(match.group()) for match in _YEAR.finditer(reading.doc.text, max(0, start - 40), end + 40)]
+    past = [year for year in years if published is None or year < published.year]
+    return date(past[0], 7, 1) if len(set(past)) == 1 else published
+
+
+def _with_text(reading: _State, candidate: Candidate, hit: Hit) -> Candidate:
+    """The same text's full name speaks for the person whom a surname or a title means there."""
+    if hit.kind in {"short", "slip"} and candidate.actor in reading.named:
+        return replace(candidate, score=min(1.0, candidate.score + 0.3), reasons=(*candidate.reasons, "named in full in this text"))
+    office = hit.ids[0] if hit.kind == "office" and hit.ids else ""
+    if reading.roles.get(office) == candidate.actor:
+        return replace(candidate, score=min(1.0, candidate.score + 0.1), reasons=(*candidate.reasons, "named with this title in this text"))
+    return candidate
+
+
+def _stands_for_someone(reading: _State, hit: Hit) -> bool:
+    """A bare title or noun is a mention only behind 'the' or a capital inside a sentence: 'a president' is nobody."""
+    before = reading.doc.text[max(0, hit.start - 5) : hit.start].lower()
+    definite = before.endswith("the ")
+    if hit.kind == "bare-title":
+        return definite and bool(hit.role) and bool(reading.registry.role(hit.role)["single"])
+    return definite
+
+
+def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention | None:
+    hit, registry = item.hit, reading.registry
+    state = around.main_state()
+    if hit.code not in {"OPP", "REB"} or not state:
+        return None
+    name = f"{(registry.field(state, 'adjectives') or [registry.name(state)])[0]} {reading.doc.text[hit.start:hit.end].lower()}"
+    ids = registry.named(name)
+    reason = (f"{hit.alias} without a state; {registry.name(state)} in the context",)
+    actor = ids[0] if ids else f"local:{slug(name)}"
+    candidate = Candidate(actor, round(0.3 + 0.3 * around.states[state], 3), reason)
+    known = registry.name(actor) if ids else name
+    return _mention(reading, hit, actor if ids else None, known, candidate.score, (candidate,), "" if ids else actor)
+
+
+def _slip_fits(reading: _State, hit: Hit, best: Candidate, around: Surroundings) -> bool:
+    """A machine translator's word is taken for a name only where text, day and country agree, and it is no common noun there."""
+    after = reading.doc.text[hit.end : hit.end + 12].lower()
+    if re.match(r"\s+(?:law|court|council|police|rule|state|based|compliant)", after):
+        return False
+    homes = homes_of(reading.registry, best.actor, reading.doc.published)
+    return best.score >= 0.5 and any(around.states.get(state, 0.0) > 0.1 for state in homes)
+
+
+def _doubtful_word(reading: _State, hit: Hit, ranked: Sequence[Candidate]) -> bool:
+    """'May said': a surname that is a common word needs the full name in the text or a title before it."""
+    core = reading.doc.text[hit.core[0] or hit.start : hit.end].lower()
+    if core not in nouns().common_words or hit.role:
+        return False
+    return not ranked or ranked[0].actor not in reading.named
+
+
+def _key(reading: _State, hit: Hit) -> str:
+    from detente.actors.unknown import last_word
+
+    return last_word(reading.doc.text[hit.core[0] or hit.start : hit.end])
+
+
+def _nil(reading: _State, hit: Hit) -> Mention:
+    text = reading.doc.text[hit.start : hit.end]
+    core = reading.doc.text[hit.core[0] or hit.start : hit.end]
+    return _mention(reading, hit, None, core, 0.0, (), f"local:{slug(core or text)}")
+
+
+def _mention(reading: _State, hit: Hit, actor: str | None, name: str, score: float, ranked: tuple[Candidate, ...], local: str) -> Mention:
+    span = Span(reading.doc.id, hit.start, hit.end)
+    return Mention(span, reading.doc.text[hit.start : hit.end], actor, name, score if score >= THRESHOLD or local else 0.0, ranked[:5], "", local)
+
+
+def _stranger(reading: _State, stranger: Unknown, sentences: Sequence[Sentence]) -> Mention:
+    span = Span(reading.doc.id, stranger.start, stranger.end)
+    text = reading.doc.text[stranger.start : stranger.end]
+    local = reading.people.get(stranger.surname, "") if stranger.type == "Person" else ""
+    name = stranger.name
+    if local and not local.startswith("local:"):
+        local = ""
+    if local and not stranger.full:
+        name = next((other.name for other in [stranger] if f"local:{slug(other.name)}" == local), name)
+    found = tuple(Candidate(actor, 0.3, ("title or adjective beside the name",)) for actor in stranger.hints)
+    del sentences
+    return Mention(span, text, None, name, 0.0, found, stranger.type, local or f"local:{slug(name)}")
+
+
+def _inside(hit: Hit, stranger: Unknown) -> bool:
+    return stranger.start <= hit.start and hit.end <= stranger.end
+
+
+def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: (mention.span.start, -mention.span.end)):
+        if not kept or mention.span.start >= kept[-1].span.end:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,64 @@
+"""The re3d-style class of a mention: Person, Organisation, Location or Nationality."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from detente.schema import Document, Mention
+
+if TYPE_CHECKING:
+    from detente.actors.mentions import Sentence
+    from detente.actors.registry import Registry
+
+_PLACE_BEFORE = re.compile(r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of|through|entering|leave|left|visit\w*)\s+(?:the\s+|all of\s+)?$", re.I)
+_ACTS = frozenset(("nsubj", "nsubjpass", "agent", "dobj", "iobj", "dative"))
+
+
+def kind_of(mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> str:
+    """Class of a mention in its sentence. A state is an Organisation where it acts and a Location where something happens in it."""
+    if mention.type:
+        return mention.type
+    actor = mention.actor or ""
+    kind = registry.kind(actor) or ("office" if actor and registry.split_office(actor) else "")
+    if kind in {"person", "office"}:
+        return "Person"
+    if kind == "place":
+        return "Location"
+    if kind == "state":
+        return _state_kind(mention, doc, registry, sentences, parses)
+    if mention.local and not mention.candidates:
+        return "Person"
+    return "Organisation"
+
+
+def _state_kind(mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> str:
+    hits = registry.find(mention.text)
+    kind = hits[0].kind if len(hits) == 1 else "government"
+    if kind == "adjective":
+        return "Nationality"
+    if kind in {"government", "body", "office", "demonym"} or not mention.text[:1].isalpha():
+        return "Organisation"
+    if kind.startswith("bare") or not hits:
+        return "Organisation"
+    acts = _acts(mention, sentences, parses)
+    if acts is None:
+        acts = not _PLACE_BEFORE.search(doc.text[max(0, mention.span.start - 24) : mention.span.start])
+    return "Organisation" if acts and kind != "capital" else "Location"
+
+
+def _acts(mention: Mention, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> bool | None:
+    """Whether the sentence's grammar has the mention act or be acted upon; None without a parse."""
+    if parses is None:
+        return None
+    for sentence, parse in zip(sentences, parses, strict=True):
+        if sentence.start <= mention.span.start < sentence.end:
+            span = parse.char_span(mention.span.start - sentence.start, mention.span.end - sentence.start, alignment_mode="expand")
+            if span is None:
+                return None
+            token = span.root
+            while token.dep_ in {"conj", "appos"} and token.head is not token:
+                token = token.head
+            return token.dep_ in _ACTS or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "against", "between"}) or token.dep_ == "poss"
+    return None

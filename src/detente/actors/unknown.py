@@ -1,0 +1,193 @@
+"""Names in a text that the registry does not know: proposed by title, by the parser's name finder, and by their own later short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.actors.fold import Token, phrase, tokens
+from detente.actors.phrases import Hit
+from detente.actors.tables import folding, nouns
+from detente.schema import Document
+
+if TYPE_CHECKING:
+    from detente.actors.mentions import Sentence
+    from detente.actors.registry import Registry
+
+_LABELS = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Location", "LOC": "Location", "FAC": "Location", "NORP": "Organisation"}
+_TITLES = frozenset(("office", "bare-title", "bare-honorific"))
+_CHAIN = re.compile(r"[ \t\u00a0]*(?:-[ \t]?|['’][ \t]?)?")
+_LONE = frozenset("the a an this that these those his her its their in on at of and but for with by from he she it they we i as if when while after before however "
+                  "sources reuters photo monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A proposed name: the span takes in a title before it, `name` does not. `hints` are ids that the words beside it point to (an office, a state)."""
+
+    start: int
+    end: int
+    name: str
+    type: str
+    surname: str = ""
+    full: bool = False
+    hints: tuple[str, ...] = ()
+
+
+def unknown(doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None, hits: Sequence[Hit]) -> list[Unknown]:
+    """Proposals sorted by start, not overlapping each other; a known name inside a longer unknown one is part of it."""
+    strong = [hit for hit in hits if _is_strong(registry, hit)]
+    found: list[Unknown] = []
+    for sentence in sentences:
+        found += _titled(doc.text, sentence, hits)
+        found += _prefixed_surnames(doc.text, sentence, hits, registry)
+    for sentence, parse in zip(sentences, parses or (), strict=False):
+        found += _proposed(doc.text, sentence, parse, hits)
+    found = [item for item in found if not any(hit.start < item.end and item.start < hit.end and not _covers(item, hit) for hit in strong)]
+    found = [item for item in found if not any(_covers(item, hit) and hit.core == (0, 0) and hit.kind in {"name", "alias"} and registry.kind(hit.ids[0]) == "person" for hit in strong)]
+    kept = _longest(found)
+    return _longest([*kept, *_again(doc.text, kept, hits)])
+
+
+def last_word(name: str) -> str:
+    """Folded last word of a name, by which a text calls the person again."""
+    words = phrase(name, folding()).split()
+    return words[-1] if words else ""
+
+
+def _is_strong(registry: Registry, hit: Hit) -> bool:
+    return bool(hit.ids) and hit.kind not in {"short", "slip", "adjective"}
+
+
+def _covers(item: Unknown, hit: Hit) -> bool:
+    return item.start <= hit.start and hit.end <= item.end
+
+
+def _titled(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unknown]:
+    """'head of the intelligence service, Hamid Example'; 'MP Yasser Example': capitalised words right after a title."""
+    inside = [hit for hit in hits if sentence.start <= hit.start < sentence.end]
+    for place, hit in enumerate(inside):
+        if hit.kind not in _TITLES:
+            continue
+        nxt = inside[place + 1] if place + 1 < len(inside) else None
+        begin = hit.end
+        joint = re.match(r"(?:,\s*|\s+|\.\s*)", text[begin : sentence.end])
+        if joint is None or (nxt is not None and nxt.start <= begin + joint.end() and nxt.kind in _TITLES):
+            continue
+        words = _capitalised(text, begin + joint.end(), sentence.end)
+        comma = "," in joint.group()
+        if not words or (comma and len(words) < 2) or (nxt and nxt.start < words[-1].end and nxt.ids and nxt.kind not in {"short", "slip", "adjective"}):
+            continue
+        if hit.kind == "bare-title" and len(words) < 2 and not text[hit.start].isupper():
+            continue
+        name = text[words[0].outer : words[-1].end]
+        start = begin + joint.end() if comma else _chain_start(inside, place, text)
+        hints = hit.ids or hit.states
+        yield Unknown(start, words[-1].end, name, "Person", last_word(name), len(words) > 1, tuple(hints[:1]))
+
+
+def _chain_start(inside: Sequence[Hit], place: int, text: str) -> int:
+    start = inside[place].start
+    while place and inside[place - 1].kind in _TITLES and not text[inside[place - 1].end : start].strip(" ."):
+        place -= 1
+        start = inside[place].start
+    return start
+
+
+def _capitalised(text: str, begin: int, end: int) -> list[Token]:
+    """Capitalised words in a row from an offset on, with articles and 'bin' between them; at most five."""
+    words: list[Token] = []
+    for token in tokens(text[begin:end], folding()):
+        token = Token(token.fold, token.start + begin, token.end + begin, token.outer + begin, token.word)  # noqa: PLW2901
+        gap = text[(words[-1].end if words else begin) : token.outer]
+        if (words and gap.strip(" -\u00a0.") and gap) or (not words and gap.strip()) or len(words) == 5:
+            break
+        if "." in gap and not (words and len(words[-1].fold) == 1):
+            break
+        if not (token.word[:1].isupper() or token.fold in {"bin", "abu", "de", "van", "von", "der"}):
+            break
+        if token.fold in _LONE and not words:
+            break
+        words.append(token)
+    while words and not words[-1].word[:1].isupper():
+        words.pop()
+    return words
+
+
+def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], registry: Registry) -> Iterator[Unknown]:
+    """'Khaled al-Asaad' is not al-Assad: a capitalised given name that is not his makes it another person."""
+    for hit in hits:
+        if hit.kind != "short" or not sentence.start <= hit.start < sentence.end or hit.role or not hit.ids:
+            continue
+        if registry.kind(hit.ids[0]) != "person":
+            continue
+        match = re.search(r"([^\W\d_][\w'’.-]*)[ \u00a0]+$", text[sentence.start : hit.start])
+        if match is None or not match.group(1)[0].isupper():
+            continue
+        begin = sentence.start + match.start(1)
+        given = phrase(match.group(1), folding())
+        if not given or given in _LONE or " " in given or any(other.start <= begin < other.end for other in hits) or given in _first_words(registry, hit.ids):
+            continue
+        if begin == sentence.start and given in _OPENERS:
+            continue
+        name = text[begin : hit.end]
+        yield Unknown(begin, hit.end, name, "Person", last_word(name), True, ())
+
+
+_OPENERS = frozenset("when while although though because since if then yet still also meanwhile furthermore moreover nevertheless despite both earlier later today yesterday according".split())
+
+
+def _first_words(registry: Registry, ids: Iterable[str]) -> set[str]:
+    return {word for actor in ids for name in (registry.name(actor), *registry.actor(actor).aliases) for word in phrase(name, folding()).split()}
+
+
+def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) -> Iterator[Unknown]:
+    for entity in parse.ents:
+        kind = _LABELS.get(entity.label_)
+        start, end = _trim(text, sentence.start + entity.start_char, sentence.start + entity.end_char)
+        name = text[start:end]
+        if kind is None or len(name) < 2 or not any(sign.isupper() for sign in name) or name.lower() in _LONE or "\n" in name:
+            continue
+        overlapping = [hit for hit in hits if hit.start < end and start < hit.end]
+        if any(hit.start <= start and end <= hit.end for hit in overlapping if hit.ids or hit.kind != "bare-group"):
+            continue
+        states = tuple(state for hit in overlapping for state in (hit.states or (hit.ids if hit.kind == "adjective" else ())))
+        if kind == "Person":
+            words = phrase(name, folding()).split()
+            if len(words) > 4 or any(hit.kind not in {"short", "slip", "bare-honorific", "bare-title"} for hit in overlapping):
+                continue
+            yield Unknown(start, end, name, kind, words[-1] if words else "", len(words) > 1, ())
+        else:
+            yield Unknown(start, end, name, kind, "", True, states[:1])
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    match = re.match(r"(?:the|The|a|an|A|An)\s+|[\s\"'“”‘’(\[-]+", text[start:end])
+    start += match.end() if match else 0
+    tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:\]-])+$", text[start:end])
+    return start, (start + tail.start() if tail and tail.start() else end)
+
+
+def _longest(found: Iterable[Unknown]) -> list[Unknown]:
+    kept: list[Unknown] = []
+    for item in sorted(found, key=lambda item: (-(item.end - item.start), item.start, not item.hints)):
+        if not any(item.start < other.end and other.start < item.end for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.start)
+
+
+def _again(text: str, kept: Sequence[Unknown], hits: Sequence[Hit]) -> Iterator[Unknown]:
+    """Later surnames of people first named in full."""
+    known = {item.surname: item for item in reversed(kept) if item.type == "Person" and item.full and len(item.surname) > 2}
+    if not known:
+        return
+    common = nouns().common_words
+    for token in tokens(text, folding()):
+        person = known.get(token.fold)
+        if person is None or token.start < person.end or not token.word[:1].isupper() or token.fold in common:
+            continue
+        if any(hit.ids and hit.kind != "short" and hit.start < token.end and token.outer < hit.end for hit in hits):
+            continue
+        yield Unknown(token.outer, token.end, person.name, "Person", token.fold, False, person.hints)
