@@ -57,6 +57,7 @@ def append(folder: Path, rows: pa.Table, *, attempts: int = ATTEMPTS) -> None:
     from deltalake import CommitProperties, write_deltalake
     from deltalake.exceptions import CommitFailedError, DeltaError
 
+    _check_types(folder, rows)
     patient = CommitProperties(max_commit_retries=COMMIT_RETRIES)
     for attempt in range(attempts):
         try:
@@ -69,6 +70,25 @@ def append(folder: Path, rows: pa.Table, *, attempts: int = ATTEMPTS) -> None:
         else:
             return
     raise WorldError(f"{folder}: other writers kept the table busy; nothing of this batch was written, try again")
+
+
+def _check_types(folder: Path, rows: pa.Table) -> None:
+    """Left to itself the writer casts a 1.5 to the 1 that a column of whole numbers takes."""
+    from deltalake import DeltaTable, Schema
+
+    try:
+        new = {each.name: each.type for each in Schema.from_arrow(rows.schema).fields}
+    except Exception as error:  # The library has no class of its own for this one.
+        raise WorldError(
+            f"{folder}: a column is of a type that no table holds: {str(error).splitlines()[0]}"
+        ) from error
+    if not DeltaTable.is_deltatable(str(folder)):
+        return
+    for each in DeltaTable(str(folder)).schema().fields:
+        found = getattr(new.get(each.name), "type", "void")
+        held = getattr(each.type, "type", "void")
+        if found != held and "void" not in (found, held):
+            raise WorldError(f"{folder}: column {each.name} holds {held}, these rows {found}: give it the same type")
 
 
 class Log:

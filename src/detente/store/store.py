@@ -114,7 +114,7 @@ class Store:
             self.record_failures(each.failures)
             total += each.added
         if total.documents:
-            self.compact()
+            self.compact(least=delta.SMALL_FILES)
         return total
 
     def holds(self) -> set[str]:

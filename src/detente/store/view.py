@@ -39,8 +39,13 @@ class View:
     """
 
     def __init__(self, versions: Mapping[str, Version], known: datetime | None = None) -> None:
+        import duckdb
+
         self._connection = _connect()
-        _make_views(self._connection, versions, known)
+        try:
+            _make_views(self._connection, versions, known)
+        except duckdb.Error as error:
+            raise WorldError(f"the world's files can't be read: {plain(error)}") from error
         _lock(self._connection, [file for version in versions.values() for file in version.files])
 
     def ask(self, sql: str, params: Params = (), *, seconds: float = SECONDS) -> pa.Table:

@@ -22,7 +22,9 @@ def claim(doc: Document, quote: str, *, actors: tuple[Party, ...] = (IRAQ,), **f
 
 def mention(doc: Document, text: str, actor: str | None = None) -> Mention:
     start = doc.text.index(text)
-    return Mention(Span(doc.id, start, start + len(text)), text, actor, name=text, local="" if actor else f"local:{text.lower()}")
+    return Mention(
+        Span(doc.id, start, start + len(text)), text, actor, name=text, local="" if actor else f"local:{text.lower()}"
+    )
 
 
 def reading(number: int, *, claims: int = 2) -> Reading:
@@ -39,7 +41,8 @@ def reading(number: int, *, claims: int = 2) -> Reading:
 def treaty() -> Reading:
     """One text with most fields of a claim filled in."""
     doc = document(
-        "Iraq and Syria signed a water treaty in May 2009. If Turkey closes the dam, the treaty will fail, the minister said.",
+        "Iraq and Syria signed a water treaty in May 2009. "
+        "If Turkey closes the dam, the treaty will fail, the minister said.",
         title="A treaty on the river",
         published=date(2009, 5, 20),
     )
@@ -64,4 +67,6 @@ def treaty() -> Reading:
         condition=Condition(Span(doc.id, turkey, turkey + 21), Span(doc.id, fails, fails + 20)),
         modality="hypothetical",
     )
-    return Reading(doc, (mention(doc, "Iraq", "IRQ"), mention(doc, "Syria", "SYR")), (signed, condition), ("no byline",))
+    return Reading(
+        doc, (mention(doc, "Iraq", "IRQ"), mention(doc, "Syria", "SYR")), (signed, condition), ("no byline",)
+    )
