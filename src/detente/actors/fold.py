@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Likeness = Literal["same", "tight", "loose", ""]
 
@@ -23,14 +22,19 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼʿʾ`´′.ـ\u200c\u200d")
 _ABD = "abd"
 
 
-class Token(NamedTuple):
-    """One word of a text: folded spelling, where it stands (end excluded, a possessive 's left out), and where an article before it starts."""
+@dataclass(slots=True)
+class Words:
+    """The words of a text as parallel lists, for speed: folded spelling, start and end (a possessive 's left out), where an article before
+    the word starts (else its own start), and the word as written."""
 
-    fold: str
-    start: int
-    end: int
-    outer: int
-    word: str
+    fold: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    outer: list[int] = field(default_factory=list)
+    word: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.fold)
 
 
 @dataclass(frozen=True)
@@ -46,30 +50,39 @@ class Folding:
     consonants: tuple[tuple[str, str], ...]
     romanised: frozenset[str]
     family_first: frozenset[str]
+    special: frozenset[str]
     memory: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
-def tokens(text: str, folding: Folding) -> Iterator[Token]:
-    """Walk the words of a text. The Arabic article is dropped (its start is kept as `outer`), 'servant of' is joined to its name."""
+def tokens(text: str, folding: Folding) -> Words:
+    """The words of a text. The Arabic article is dropped (its start is kept as `outer`), 'servant of' is joined to its name."""
+    found = Words()
+    folds, starts, ends, outers, written = found.fold.append, found.start.append, found.end.append, found.outer.append, found.word.append
+    memory, special = folding.memory, folding.special
     held = -1  # start of an article or of "Abd" that waits for its name
     joined = ""
     for match in _WORD.finditer(text):
-        start, end, word = match.start(), match.end(), match.group()
-        if word[-2:-1] in "'’" and word[-1] in "sS" and len(word) > 2:
+        start, end = match.span()
+        word = match[0]
+        if word[-1] in "sS" and word[-2:-1] in "'’" and len(word) > 2:
             word, end = word[:-2], end - 2
-        folded = fold(word, folding)
-        if folded in folding.hyphen_articles and _is_article(text, end, folded, word, folding):
-            held = start if held < 0 else held
-            continue
-        if folded in folding.abd and not joined and _joins(text, end):
-            held, joined = (start if held < 0 else held), _ABD
-            continue
+        folded = memory.get(word) or fold(word, folding)
+        if folded in special:
+            if folded in folding.hyphen_articles and _is_article(text, end, folded, word, folding):
+                held = start if held < 0 else held
+                continue
+            if folded in folding.abd and not joined and _joins(text, end):
+                held, joined = (start if held < 0 else held), _ABD
+                continue
         if joined:
-            folded = joined + folded.removeprefix("al")
-            yield Token(folded, held, end, held, text[held:end])
-        else:
-            yield Token(folded, start, end, start if held < 0 else held, word)
+            folded, start, word = joined + folded.removeprefix("al"), held, text[held:end]
+        folds(folded)
+        starts(start)
+        ends(end)
+        outers(start if held < 0 else held)
+        written(word)
         held, joined = -1, ""
+    return found
 
 
 def fold(word: str, folding: Folding) -> str:
@@ -84,7 +97,7 @@ def fold(word: str, folding: Folding) -> str:
 
 def phrase(text: str, folding: Folding) -> str:
     """Folded words of a name joined by single spaces: two names with the same phrase are spelled alike for us."""
-    return " ".join(token.fold for token in tokens(text, folding))
+    return " ".join(tokens(text, folding).fold)
 
 
 def likeness(a: str, b: str, folding: Folding) -> Likeness:

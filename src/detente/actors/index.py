@@ -39,17 +39,17 @@ def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     A pattern is [key, folded words, case rule a word, entries]; a case rule is U (capital first letter), A (all capitals) or - (any);
     an entry is [kind, ref, state, text as written].
     """
-    rows = [(surface, list(tokens(surface.text, folding))) for surface in surfaces]
-    rows = [(surface, found) for surface, found in rows if found]
-    heard = {token.fold for surface, found in rows if surface.romanised for token in found}
+    rows = [(surface, tokens(surface.text, folding)) for surface in surfaces]
+    rows = [(surface, found) for surface, found in rows if len(found)]
+    heard = {word for surface, found in rows if surface.romanised for word in found.fold}
     vocabulary: dict[str, int] = {}
     classes: dict[str, int] = {}
     patterns: dict[tuple[str, str, str], list[list[str]]] = defaultdict(list)
     for surface, found in rows:
-        key = "".join(encode(_number(token.fold, heard, vocabulary, classes, folding)) for token in found)
-        rule = "".join(_case(token.word) for token in found)
+        key = "".join(encode(_number(word, heard, vocabulary, classes, folding)) for word in found.fold)
+        rule = "".join(_case(word) for word in found.word)
         entry = [surface.kind, surface.ref, surface.state, surface.text]
-        bucket = patterns[key, " ".join(token.fold for token in found), rule]
+        bucket = patterns[key, " ".join(found.fold), rule]
         if not any(known[:3] == entry[:3] for known in bucket):
             bucket.append(entry)
     return {

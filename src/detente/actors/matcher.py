@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import ahocorasick
 
-from detente.actors.fold import Folding, Token, fold, likeness, tokens
-from detente.actors.index import encode, sound_class
+from detente.actors.fold import Folding, Words, fold, likeness, tokens
+from detente.actors.index import NAME_KINDS, encode, sound_class
 
-# What may stand between two words of one name: spaces, hyphens, an apostrophe; a full stop only after a single letter (see _joined).
+# What may stand between two words of one name: spaces, hyphens, an apostrophe; a full stop only after an initial (see `_joined`).
 _GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u200b\n\r'’‘\-‐‑–/]{0,4}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
@@ -25,12 +25,19 @@ class Entry(NamedTuple):
     text: str
 
 
+class Meaning(NamedTuple):
+    """The entries of one written form, told apart into names of actors and words that make names."""
+
+    names: tuple[Entry, ...]
+    words: tuple[Entry, ...]
+
+
 class Match(NamedTuple):
-    """A verified match: token positions (last excluded), entries, and how it was spelled (1.0 as listed, less where only alike)."""
+    """A verified match: word positions (last excluded), meaning, and how it was spelled (1.0 as listed, less where only alike)."""
 
     first: int
     last: int
-    entries: tuple[Entry, ...]
+    meaning: Meaning
     quality: float
 
 
@@ -44,42 +51,49 @@ class Matcher:
         self._unknown = encode(0)
         self._seen: dict[str, str] = {}
         self._patterns: list[list[Any]] = index["patterns"]
+        self._meanings: dict[int, Meaning] = {}
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        self._groups: list[list[int]] = []
-        last = None
-        for number, pattern in enumerate(self._patterns):
-            if pattern[0] == last:
-                self._groups[-1].append(number)
-                continue
-            last = pattern[0]
-            self._automaton.add_word(last, len(self._groups))
-            self._groups.append([number])
-        if self._patterns:
+        self._groups: list[tuple[int, ...]] = []
+        first, count = 0, len(self._patterns)
+        while first < count:
+            key, last = self._patterns[first][0], first + 1
+            while last < count and self._patterns[last][0] == key:
+                last += 1
+            self._automaton.add_word(key, len(self._groups))
+            self._groups.append(tuple(range(first, last)))
+            first = last
+        if count:
             self._automaton.make_automaton()
 
-    def words(self, text: str) -> list[Token]:
-        """The text's tokens."""
-        return list(tokens(text, self._folding))
+    def words(self, text: str) -> Words:
+        """The text's words."""
+        return tokens(text, self._folding)
 
-    def matches(self, text: str, words: Sequence[Token]) -> Iterator[Match]:
+    def matches(self, text: str, words: Words) -> Iterator[Match]:
         """All verified matches in order of their ends, overlapping ones included."""
         if not self._patterns:
             return
-        seen, learn = self._seen, self._learn
-        coded = "".join([seen.get(token.fold) or learn(token.fold) for token in words])
+        seen, learn, patterns, groups = self._seen, self._learn, self._patterns, self._groups
+        coded = "".join([seen.get(word) or learn(word) for word in words.fold])
         for end, group in self._automaton.iter(coded):
             last = end // 3 + 1
-            for number in self._groups[group]:
-                pattern = self._patterns[number]
+            for number in groups[group]:
+                pattern = patterns[number]
                 first = last - len(pattern[2])
                 quality = self._verify(text, words, first, last, pattern)
                 if quality:
-                    yield Match(first, last, tuple(Entry(*entry) for entry in pattern[3]), quality)
+                    yield Match(first, last, self._meanings.get(number) or self._meaning(number), quality)
 
     def spelled(self, text: str) -> list[Match]:
         """Matches that cover the whole text."""
         words = self.words(text)
         return [match for match in self.matches(text, words) if match.first == 0 and match.last == len(words)]
+
+    def _meaning(self, number: int) -> Meaning:
+        entries = [Entry(*entry) for entry in self._patterns[number][3]]
+        names = tuple(entry for entry in entries if entry.kind in _NAMES)
+        made = self._meanings[number] = Meaning(names, tuple(entry for entry in entries if entry.kind not in _NAMES))
+        return made
 
     def _learn(self, word: str) -> str:
         code = self._vocabulary.get(word)
@@ -92,34 +106,38 @@ class Matcher:
         self._seen[word] = code
         return code
 
-    def _verify(self, text: str, words: Sequence[Token], first: int, last: int, pattern: list[Any]) -> float:
+    def _verify(self, text: str, words: Words, first: int, last: int, pattern: list[Any]) -> float:
         rules = pattern[2]
         for place in range(first, last):
-            if not _case_fits(words[place].word, rules[place - first]):
+            rule = rules[place - first]
+            if rule != "-" and not _case_fits(words.word[place], rule):
                 return 0.0
-            if place > first and not _joined(text, words[place - 1], words[place]):
+            if place > first and not _joined(text, words, place):
                 return 0.0
-        spelled = pattern[1].split(" ")
+        found = words.fold[first] if last - first == 1 else " ".join(words.fold[first:last])
+        if found == pattern[1]:
+            return 1.0
+        return self._alike(words.fold[first:last], pattern[1].split(" "))
+
+    def _alike(self, found: list[str], wanted: list[str]) -> float:
         worst = 1.0
-        for place, wanted in enumerate(spelled, first):
-            found = words[place].fold
-            if found == wanted:
-                continue
-            alike = likeness(found, wanted, self._folding)
+        for one, other in zip(found, wanted, strict=True):
+            alike = likeness(one, other, self._folding)
             if alike == "tight":
                 worst = min(worst, 0.95)
-            elif alike == "loose" and last - first > 1:
+            elif alike == "loose" and len(found) > 1:
                 worst = min(worst, 0.88)
-            elif not alike and found[1:] == wanted and not found.isascii():
+            elif not alike and not one.isascii() and fold(one[1:], self._folding) == other:
                 worst = min(worst, 0.95)
-            else:
+            elif alike != "same":
                 return 0.0
         return worst
 
 
+_NAMES = frozenset(NAME_KINDS)
+
+
 def _case_fits(word: str, rule: str) -> bool:
-    if rule == "-":
-        return True
     if rule == "U":
         return word[:1].isupper()
     plain = word.replace(".", "")
@@ -127,11 +145,12 @@ def _case_fits(word: str, rule: str) -> bool:
     return plain.isupper() or (len(plain) > 3 and plain[:1].isupper())
 
 
-def _joined(text: str, left: Token, right: Token) -> bool:
-    gap = text[left.end : right.start]
+def _joined(text: str, words: Words, place: int) -> bool:
+    left = words.end[place - 1]
+    gap = text[left : words.start[place]]
     if gap == " " or not gap:
         return True
-    if gap[:1] == "." and (len(left.fold) <= 2 or left.fold in {"st", "mt", "dr"}):
-        gap = gap[1:]
-    inner = text[left.end : right.outer] if right.outer >= left.end else gap
+    inner = text[left : words.outer[place]] if words.outer[place] >= left else gap
+    if inner[:1] == "." and (len(words.fold[place - 1]) <= 2 or words.fold[place - 1] in {"mt", "dr"}):
+        inner = inner[1:]
     return bool(_GAP.fullmatch(inner)) and not _PARAGRAPH.search(inner)

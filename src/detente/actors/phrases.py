@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from detente.actors.fold import Token
+from detente.actors.fold import Words
 from detente.actors.index import NAME_KINDS
 from detente.actors.matcher import Entry, Match
 from detente.actors.records import slug
 
-_NAMES = frozenset(NAME_KINDS)
 _MODIFIERS = frozenset(("modifier", "former", "current"))
 _OF = frozenset(("of",))
 _IN = frozenset(("of", "in", "from", "inside", "within"))
@@ -40,9 +39,9 @@ class Hit:
     core: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """A chosen match, told apart into what it names and what word it is."""
+    """A chosen match: word positions (last excluded), what it names and what word it is."""
 
     first: int
     last: int
@@ -51,6 +50,8 @@ class Item:
     quality: float
 
     def word(self, *kinds: str) -> Entry | None:
+        if not self.words:
+            return None
         return next((entry for kind in kinds for entry in self.words if entry.kind == kind), None)
 
 
@@ -68,33 +69,43 @@ class Lookup:
 @dataclass
 class _Reading:
     text: str
-    words: Sequence[Token]
+    words: Words
     items: Sequence[Item]
     look: Lookup
     hits: list[Hit] = field(default_factory=list)
 
 
 def choose(matches: Iterable[Match]) -> list[Item]:
-    """The longest match at each place, from left to right; matches of one span are one item."""
-    spans: dict[tuple[int, int], list[Match]] = {}
+    """The longest match at each place, from left to right; matches of one span are one item, the best spelled ones winning."""
+    best: dict[int, Match | list[Match]] = {}
     for match in matches:
-        spans.setdefault((match.first, match.last), []).append(match)
+        known = best.get(match.first)
+        if known is None:
+            best[match.first] = match
+            continue
+        rival = known[0] if isinstance(known, list) else known
+        if match.last > rival.last or (match.last == rival.last and match.quality > rival.quality):
+            best[match.first] = match
+        elif match.last == rival.last and match.quality == rival.quality:
+            best[match.first] = [*known, match] if isinstance(known, list) else [known, match]
     items: list[Item] = []
     taken = 0
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+    for first in sorted(best):
         if first < taken:
             continue
-        found = spans[first, last]
-        best = max(match.quality for match in found)
-        entries = [entry for match in sorted(found, key=lambda match: -match.quality) for entry in match.entries if match.quality == best]
-        names = tuple(entry for entry in entries if entry.kind in _NAMES)
-        words = tuple(entry for entry in entries if entry.kind not in _NAMES)
-        items.append(Item(first, last, names, words, best))
-        taken = last
+        found = best[first]
+        if isinstance(found, list):
+            names = tuple(entry for match in found for entry in match.meaning.names)
+            words = tuple(entry for match in found for entry in match.meaning.words)
+            items.append(Item(first, found[0].last, names, words, found[0].quality))
+            taken = found[0].last
+        else:
+            items.append(Item(first, found.last, found.meaning.names, found.meaning.words, found.quality))
+            taken = found.last
     return items
 
 
-def compose(text: str, words: Sequence[Token], items: Sequence[Item], look: Lookup) -> list[Hit]:
+def compose(text: str, words: Words, items: Sequence[Item], look: Lookup) -> list[Hit]:
     """Hits of a text in order: composed names first, then what stands alone; bare titles, bodies and nouns are kept with empty `ids`."""
     reading = _Reading(text, words, items, look)
     place = 0
@@ -106,7 +117,7 @@ def compose(text: str, words: Sequence[Token], items: Sequence[Item], look: Look
 def _adjacent(reading: _Reading, left: Item, right: Item) -> bool:
     if left.last != right.first:
         return False
-    gap = reading.text[reading.words[left.last - 1].end : reading.words[right.first].outer]
+    gap = reading.text[reading.words.end[left.last - 1] : reading.words.outer[right.first]]
     return gap.strip(" \t\n\u00a0\u200e'’s-‐‑–") == "" and "\n\n" not in gap
 
 
@@ -127,7 +138,7 @@ def _prefixed(reading: _Reading, place: int) -> int:
         end = _state_first(reading, place + 1)
         if end:
             last = reading.hits[-1]
-            reading.hits[-1] = replace(last, start=reading.words[item.first].start, former=True)
+            reading.hits[-1] = replace(last, start=reading.words.start[item.first], former=True)
         return end
     return 0
 
@@ -163,7 +174,7 @@ def _noun(item: Item) -> Entry | None:
 
 
 def _hyphenated(reading: _Reading, left: Item, right: Item) -> bool:
-    return "-" in reading.text[reading.words[left.last - 1].end : reading.words[right.first].start] or right.words[0].text == "backed"
+    return "-" in reading.text[reading.words.end[left.last - 1] : reading.words.start[right.first]] or right.words[0].text == "backed"
 
 
 def _join(reading: _Reading, place: int, at: int, owners: tuple[str, ...], former: bool) -> int:
@@ -172,11 +183,11 @@ def _join(reading: _Reading, place: int, at: int, owners: tuple[str, ...], forme
     entry = _noun(noun)
     if entry is None:
         return 0
-    start, end = reading.words[reading.items[place].first].start, reading.words[noun.last - 1].end
+    start, end = reading.words.start[reading.items[place].first], reading.words.end[noun.last - 1]
     if not states:
         return _of_body(reading, at, owners, entry, start, end)
     written = " ".join(reading.text[start:end].split())
-    inner = " ".join(reading.text[reading.words[reading.items[place + 1].first].start : end].split())
+    inner = " ".join(reading.text[reading.words.start[reading.items[place + 1].first] : end].split())
     former = former or any(item.word("former") for item in reading.items[place + 1 : at])
     _emit(reading, noun, states, start, end, inner, written, former)
     return at + 1
@@ -224,7 +235,7 @@ def _described(reading: _Reading, place: int, at: int, *, states: tuple[str, ...
             states = (*states, *here)
         elif _noun(items[at]) is not None and not (items[at].word("modifier") and at + 1 < len(items) and _noun(items[at + 1]) and _adjacent(reading, items[at], items[at + 1])):
             noun = items[at]
-            start, end = reading.words[items[place].first].start, reading.words[noun.last - 1].end
+            start, end = reading.words.start[items[place].first], reading.words.end[noun.last - 1]
             group = noun.word("group", "government", "body")
             if group is None:
                 return 0
@@ -251,18 +262,18 @@ def _noun_first(reading: _Reading, place: int) -> int:
         return 0
     links = _IN if noun.word("group") and not noun.word("title", "government") else _OF
     joint = noun.last
-    if joint >= len(words) or words[joint].word not in links:
+    if joint >= len(words) or words.word[joint] not in links:
         return 0
     joint += 1
-    if joint < len(words) and words[joint].word == "the":
+    if joint < len(words) and words.word[joint] == "the":
         joint += 1
     target = items[at + 1]
     if target.first != joint or (at + 2 < len(items) and _adjacent(reading, target, items[at + 2]) and _noun(items[at + 2]) and _states(reading, target, "adjective")):
         return 0
-    start, end = words[items[place].first].start, words[target.last - 1].end
-    states = _states(reading, target, "name", "alias", "foreign", "capital") if not words[target.last - 1].word.islower() else ()
+    start, end = words.start[items[place].first], words.end[target.last - 1]
+    states = _states(reading, target, "name", "alias", "foreign", "capital") if not words.word[target.last - 1].islower() else ()
     if states:
-        inner = " ".join(reading.text[start : words[noun.last - 1].end].split())
+        inner = " ".join(reading.text[start : words.end[noun.last - 1]].split())
         inner = inner[:1].lower() + inner[1:] if at == place else inner
         _emit(reading, noun, states, start, end, inner, reading.text[start:end], bool(items[place].word("former")))
         return at + 2
@@ -287,7 +298,7 @@ def _personal(reading: _Reading, place: int) -> int:
     governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
     if not governed:
         return 0
-    start, end = reading.words[item.first].start, reading.words[items[place + 1].last - 1].end
+    start, end = reading.words.start[item.first], reading.words.end[items[place + 1].last - 1]
     written = " ".join(reading.text[start:end].split())
     reading.hits.append(Hit(start, end, written, governed, "government", "", "GOV", governed, name=written, office=owners[0]))
     return place + 2
@@ -295,7 +306,7 @@ def _personal(reading: _Reading, place: int) -> int:
 
 def _alone(reading: _Reading, place: int) -> int:
     item = reading.items[place]
-    start, end = reading.words[item.first].outer, reading.words[item.last - 1].end
+    start, end = reading.words.outer[item.first], reading.words.end[item.last - 1]
     if item.names:
         if not _article_fits(reading, item):
             return place + 1
@@ -321,8 +332,7 @@ def _article_fits(reading: _Reading, item: Item) -> bool:
     """'El Salvador' is not 'Salvador': outside people's names an article that is part of the name must be there."""
     if any(reading.look.kind(entry.ref) == "person" for entry in item.names):
         return True
-    token = reading.words[item.first]
-    return token.outer < token.start or not all(entry.text[:3].lower() in {"al-", "el-", "al ", "el "} for entry in item.names)
+    return reading.words.outer[item.first] < reading.words.start[item.first] or not all(entry.text[:3].lower() in {"al-", "el-", "al ", "el "} for entry in item.names)
 
 
 def _with_titles(reading: _Reading) -> list[Hit]:

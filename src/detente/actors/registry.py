@@ -202,7 +202,7 @@ class Registry:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Ids whose listed name or alias this is, spelled as listed or in another romanisation; no composition, no context."""
-        entries = [entry for match in self._matcher.spelled(name) for entry in match.entries]
+        entries = [entry for match in self._matcher.spelled(name) for entry in match.meaning.names]
         return tuple(dict.fromkeys(entry.ref for entry in entries if entry.kind in {"name", "alias", "short"}))
 
     def _known_group(self, hit: Hit) -> Hit:

@@ -32,6 +32,15 @@ class Nouns:
     common_words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class EntityNouns:
+    """Head nouns of re3d classes (lemma -> class), nouns joined with what follows "of", and pronouns that stand for people or bodies."""
+
+    kind: dict[str, str]
+    joined: frozenset[str]
+    pronouns: dict[str, str]
+
+
 @cache
 def folding() -> Folding:
     """Tables of folding.yaml."""
@@ -48,6 +57,7 @@ def folding() -> Folding:
         consonants=tuple((written, heard) for written, heard in data["consonants"]),
         romanised=frozenset(data["romanised"]),
         family_first=frozenset(data["family_first"]),
+        special=frozenset((*data["articles"]["hyphenated"], *data["abd"])),
     )
 
 
@@ -68,6 +78,14 @@ def nouns() -> Nouns:
         current=tuple(titles["tense"]["current"]),
         common_words=tuple(titles["common_words"]),
     )
+
+
+@cache
+def entity_nouns() -> EntityNouns:
+    """Tables of entity_nouns.yaml."""
+    classes = ("Person", "Organisation", "Location", "Weapon", "MilitaryPlatform", "Vehicle", "DocumentReference")
+    data = _load("entity_nouns.yaml", {*classes, "joined", "pronouns"})
+    return EntityNouns({noun: kind for kind in classes for noun in data[kind]}, frozenset(data["joined"]), data["pronouns"])
 
 
 def sources() -> list[Path]:

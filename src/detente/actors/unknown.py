@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.actors.fold import Token, phrase, tokens
+from detente.actors.fold import phrase, tokens
 from detente.actors.phrases import Hit
 from detente.actors.tables import folding, nouns
 from detente.schema import Document
@@ -76,16 +76,16 @@ def _titled(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unkn
         joint = re.match(r"(?:,\s*|\s+|\.\s*)", text[begin : sentence.end])
         if joint is None or (nxt is not None and nxt.start <= begin + joint.end() and nxt.kind in _TITLES):
             continue
-        words = _capitalised(text, begin + joint.end(), sentence.end)
-        comma = "," in joint.group()
-        if not words or (comma and len(words) < 2) or (nxt and nxt.start < words[-1].end and nxt.ids and nxt.kind not in {"short", "slip", "adjective"}):
+        name = _capitalised(text, begin + joint.end(), sentence.end)
+        comma, several = "," in joint.group(), " " in phrase(name, folding())
+        after = begin + joint.end() + len(name)
+        if not name or (comma and not several) or (nxt and nxt.start < after and nxt.ids and nxt.kind not in {"short", "slip", "adjective"}):
             continue
-        if hit.kind == "bare-title" and len(words) < 2 and not text[hit.start].isupper():
+        if hit.kind == "bare-title" and not several and not text[hit.start].isupper():
             continue
-        name = text[words[0].outer : words[-1].end]
         start = begin + joint.end() if comma else _chain_start(inside, place, text)
         hints = hit.ids or hit.states
-        yield Unknown(start, words[-1].end, name, "Person", last_word(name), len(words) > 1, tuple(hints[:1]))
+        yield Unknown(start, after, name, "Person", last_word(name), several, tuple(hints[:1]))
 
 
 def _chain_start(inside: Sequence[Hit], place: int, text: str) -> int:
@@ -96,24 +96,23 @@ def _chain_start(inside: Sequence[Hit], place: int, text: str) -> int:
     return start
 
 
-def _capitalised(text: str, begin: int, end: int) -> list[Token]:
+def _capitalised(text: str, begin: int, end: int) -> str:
     """Capitalised words in a row from an offset on, with articles and 'bin' between them; at most five."""
-    words: list[Token] = []
-    for token in tokens(text[begin:end], folding()):
-        token = Token(token.fold, token.start + begin, token.end + begin, token.outer + begin, token.word)  # noqa: PLW2901
-        gap = text[(words[-1].end if words else begin) : token.outer]
-        if (words and gap.strip(" -\u00a0.") and gap) or (not words and gap.strip()) or len(words) == 5:
+    words = tokens(text[begin:end], folding())
+    last = count = 0
+    for place in range(min(len(words), 5)):
+        gap = text[begin + last : begin + words.outer[place]]
+        initial = place and len(words.fold[place - 1]) == 1
+        if gap.strip(" -\u00a0." if initial else " -\u00a0") or (not place and gap.strip()):
             break
-        if "." in gap and not (words and len(words[-1].fold) == 1):
+        if not words.word[place][:1].isupper() and words.fold[place] not in {"bin", "abu", "de", "van", "von", "der"}:
             break
-        if not (token.word[:1].isupper() or token.fold in {"bin", "abu", "de", "van", "von", "der"}):
+        if not place and words.fold[0] in _LONE:
             break
-        if token.fold in _LONE and not words:
-            break
-        words.append(token)
-    while words and not words[-1].word[:1].isupper():
-        words.pop()
-    return words
+        if words.word[place][:1].isupper():
+            count = words.end[place]
+        last = words.end[place]
+    return text[begin : begin + count]
 
 
 def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], registry: Registry) -> Iterator[Unknown]:
@@ -184,10 +183,11 @@ def _again(text: str, kept: Sequence[Unknown], hits: Sequence[Hit]) -> Iterator[
     if not known:
         return
     common = nouns().common_words
-    for token in tokens(text, folding()):
-        person = known.get(token.fold)
-        if person is None or token.start < person.end or not token.word[:1].isupper() or token.fold in common:
+    words = tokens(text, folding())
+    for place, word in enumerate(words.fold):
+        person, outer, end = known.get(word), words.outer[place], words.end[place]
+        if person is None or outer < person.end or not words.word[place][:1].isupper() or word in common:
             continue
-        if any(hit.ids and hit.kind != "short" and hit.start < token.end and token.outer < hit.end for hit in hits):
+        if any(hit.ids and hit.kind != "short" and hit.start < end and outer < hit.end for hit in hits):
             continue
-        yield Unknown(token.outer, token.end, person.name, "Person", token.fold, False, person.hints)
+        yield Unknown(outer, end, person.name, "Person", word, False, person.hints)
