@@ -9,9 +9,9 @@ from typing import Any
 
 from detente.actors.dated import first_day, last_day
 from detente.actors.fold import Folding, phrase
-from detente.actors.index import Surface, build, word_surfaces
+from detente.actors.index import Surface, build, place_surfaces, word_surfaces
 from detente.actors.records import Files, Record, Row, slug
-from detente.actors.tables import Nouns
+from detente.actors.tables import Nouns, folding, nouns, places
 
 Table = dict[str, Any]
 _RIVAL = re.compile(r"\b(rival|disputed|co-|joint|collective|rotating)", re.I)
@@ -20,19 +20,19 @@ _NUMERAL = re.compile(r"(?:[IVX]+|Jr\.?|Sr\.?|\d+)$")
 LANGUAGES = ("ar", "fa", "he", "ku", "ru", "zh", "tr", "uk", "ja", "ko")
 
 
-def assemble(files: Files, folding: Folding, nouns: Nouns) -> Table:
+def assemble(files: Files, tables: Folding, words: Nouns) -> Table:
     """Compile checked files into a table of plain lists and strings (JSON-able). Adds complaints to `files`; a broken row is left out."""
     roles = {name: _role(record) for name, record in files.roles.items()}
     edges, statuses = _edges(files, roles)
     _check_references(files)
-    _check_names(files, folding)
-    surfaces = [*word_surfaces(roles.values(), nouns), *name_surfaces(files, edges, folding)]
+    _check_names(files, tables)
+    surfaces = [*word_surfaces(roles.values(), words), *name_surfaces(files, edges, tables), *place_surfaces(places())]
     return {
         "actors": {name: _actor(record) for name, record in sorted(files.records.items())},
         "edges": sorted(edges),
         "statuses": sorted(statuses),
         "roles": roles,
-        "index": build(surfaces, folding),
+        "index": build(surfaces, tables),
     }
 
 
@@ -75,20 +75,21 @@ def _role(record: Record) -> Table:
 
 def _actor(record: Record) -> Table:
     data = {key: value for key, value in record.data.items() if value and key not in {"id", "affiliations", "ambiguous", "note"}}
-    data["aliases"] = [*record.many("aliases"), *record.many("ambiguous")]
+    data["aliases"] = list(dict.fromkeys([*record.many("aliases"), *record.many("ambiguous")]))
     return data
 
 
 def _edges(files: Files, roles: dict[str, Table]) -> tuple[list[list[str]], list[list[str]]]:
     edges, statuses, holders = [], [], defaultdict(list)
     made: dict[str, Row] = {}
+    known_as = _people_by_name(files)
     for row in files.holders:
         office = row.data["office"]
         parts = split_office(office, roles, files.records)
         if parts is None:
             files.complain(row, f"{office!r} is no office", "<id of a state or body>-<role of roles.yaml>")
             continue
-        person = _person(row, parts[0], files, made)
+        person = _person(row, parts[0], files, made, known_as)
         if person:
             edges.append([person, office, "holds", row.data["since"], row.data["until"], row.data["cite"]])
             holders[office].append((row, person))
@@ -115,10 +116,22 @@ def _edges(files: Files, roles: dict[str, Table]) -> tuple[list[list[str]], list
     return [list(edge) for edge in dict.fromkeys(tuple(edge) for edge in good)], [row for row in statuses if row[0] in known and row[1] in known]
 
 
-def _person(row: Row, body: str, files: Files, made: dict[str, Row]) -> str:
+def _people_by_name(files: Files) -> dict[str, set[str]]:
+    people: dict[str, set[str]] = defaultdict(set)
+    for record in files.records.values():
+        if record.text("kind") == "person":
+            for text in (record.text("name"), *record.many("aliases"), *record.many("ambiguous")):
+                people[phrase(text, folding())].add(record.text("id"))
+    return people
+
+
+def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: dict[str, set[str]]) -> str:
     name = row.data["person"]
     if name in files.records:
         return name
+    listed = known_as.get(phrase(name, folding()), set()) if " " in name else set()
+    if len(listed) == 1:
+        return next(iter(listed))
     if not name or re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", name):
         files.complain(row, f"nobody has the id {name!r}", "the id of a record in people/*.yaml, or a plain name")
         return ""
@@ -164,6 +177,8 @@ def _check_names(files: Files, folding: Folding) -> None:
     """Names and aliases that two actors of overlapping times share without both listing them under `ambiguous`."""
     owners: dict[str, list[tuple[Record, str, bool]]] = defaultdict(list)
     for record in files.records.values():
+        if record.file == "publishers.yaml":
+            continue
         loose = {phrase(alias, folding) for alias in record.many("ambiguous")}
         for key in ("name", "aliases", "ambiguous"):
             for text in [record.text("name")] if key == "name" else record.many(key):
@@ -207,6 +222,9 @@ def name_surfaces(files: Files, edges: list[list[str]], folding: Folding) -> Ite
 
 
 def _record_surfaces(name: str, record: Record, states: set[str], romanised: bool, folding: Folding) -> Iterator[Surface]:
+    if record.text("kind") == "outlet" and record.file == "publishers.yaml":
+        yield from (Surface(text, "alias", name) for text in [record.text("name"), *record.many("aliases")] if _unmistakable(text))
+        return
     person = record.text("kind") == "person"
     yield Surface(record.text("name"), "name", name, "", romanised)
     for kind, key in (("alias", "aliases"), ("alias", "ambiguous"), ("short", "short"), ("adjective", "adjectives"), ("demonym", "demonyms"), ("metonym", "metonyms")):
@@ -225,6 +243,12 @@ def _record_surfaces(name: str, record: Record, states: set[str], romanised: boo
             yield Surface(family, "short", name, "", romanised)
         if states & folding.family_first:
             yield from (Surface(text, "alias", name) for text in _joined(record.text("name")))
+
+
+def _unmistakable(outlet: str) -> bool:
+    """Whether an outlet's name can't be mistaken in running text: several words, capitals, or a word that is no English one."""
+    words = outlet.removeprefix("The ").split()
+    return len(words) > 1 or (words[0].isupper() and len(words[0]) > 2) or (words[0].lower() not in nouns().common_words and "." not in words[0])
 
 
 def _homes(files: Files, edges: list[list[str]]) -> dict[str, set[str]]:

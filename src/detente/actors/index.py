@@ -14,7 +14,7 @@ from detente.actors.tables import Nouns
 _BASE = 64
 ALPHABETS = tuple(tuple(chr(0x4E00 + _BASE * place + digit) for digit in range(_BASE)) for place in range(3))
 
-NAME_KINDS = ("name", "alias", "short", "slip", "adjective", "demonym", "metonym", "capital", "foreign")
+NAME_KINDS = ("name", "alias", "short", "slip", "adjective", "demonym", "metonym", "capital", "foreign", "place")
 WORD_KINDS = ("title", "titles", "body", "government", "personal", "group", "modifier", "before", "after", "honorific", "former", "current")
 
 
@@ -102,6 +102,11 @@ def word_surfaces(roles: Iterable[dict[str, Any]], nouns: Nouns) -> Iterator[Sur
         yield from (Surface(word, kind, word) for word in getattr(nouns, kind))
     yield from (Surface(word, "modifier", word) for word in nouns.modifiers)
     yield from (Surface(word, "honorific", word) for word in nouns.honorifics)
+
+
+def place_surfaces(places: Iterable[tuple[str, str]]) -> Iterator[Surface]:
+    """Towns and regions: no actors, but their states support a reading. Romanised in as many ways as people's names."""
+    yield from (Surface(place, "place", f"place:{place}", state) for place, state in places)
 
 
 def plural(title: str) -> str:

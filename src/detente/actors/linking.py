@@ -30,6 +30,7 @@ _BASE = {
     "government": 0.85,
     "body": 0.85,
     "group": 0.8,
+    "place": 0.8,
 }
 _SAYS = {
     "name": "name",
@@ -44,6 +45,7 @@ _SAYS = {
     "government": "the state's government",
     "body": "a body of the state",
     "group": "a group described by state and noun",
+    "place": "place",
 }
 
 
@@ -96,7 +98,7 @@ def surroundings(registry: Registry, context: Iterable[str]) -> Surroundings:
     actors: set[str] = set()
     counts: dict[str, float] = {}
     for item in context:
-        ids = [(item,)] if item in registry.actors else [hit.states if hit.kind == "office" else hit.ids for hit in registry.find(item) if hit.kind != "slip"]
+        ids = [(item,)] if item in registry.actors else [hit.states if hit.kind in {"office", "group", "place"} else hit.ids for hit in registry.find(item) if hit.kind != "slip"]
         for group in ids:
             for actor in group:
                 actors.add(actor)

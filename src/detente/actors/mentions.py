@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from detente.actors.registry import Registry
 
 _FULL = frozenset(("name", "alias", "foreign"))
-_STATE_KINDS = frozenset(("name", "alias", "foreign", "adjective", "demonym", "capital", "metonym", "office", "government", "body", "group"))
+_STATE_KINDS = frozenset(("name", "alias", "foreign", "adjective", "demonym", "capital", "metonym", "office", "government", "body", "group", "place"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PLACE_WORDS = re.compile(r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of)\s+(?:the\s+)?$", re.I)
 

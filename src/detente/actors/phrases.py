@@ -20,8 +20,8 @@ class Hit:
     """A name found in a text: offsets (end excluded), the form it was listed under, whom it may mean, and as what.
 
     kind: name alias short slip foreign (an actor's own), adjective demonym capital metonym (a state's), government body (a state acting through
-    its government or a part of it; `role` and `code` say which), office, title (an office without its state; no ids), group (a described group, id
-    `local:...`). `code` is a CAMEO-style role; `states` are those that the words name; `quality` is 1.0 where spelled as listed.
+    its government or a part of it; `role` and `code` say which), office, place and group (id `local:...`), bare-... (a title or noun without its
+    state; no ids). `code` is a CAMEO-style role; `states` are those that the words name; `quality` is 1.0 where spelled as listed.
     """
 
     start: int
@@ -149,7 +149,7 @@ def _state_first(reading: _Reading, place: int) -> int:
     item = items[place]
     if not item.names or place + 1 >= len(items) or not _adjacent(reading, item, items[place + 1]):
         return 0
-    owners = _states(reading, item) or tuple(dict.fromkeys(entry.ref for entry in item.names if entry.kind != "slip"))
+    owners = _states(reading, item) or tuple(dict.fromkeys(entry.ref for entry in item.names if entry.kind not in {"slip", "place"}))
     if items[place + 1].word("after") and _hyphenated(reading, item, items[place + 1]):
         return _described(reading, place, place + 2, states=())
     at = place + 1
@@ -310,13 +310,13 @@ def _alone(reading: _Reading, place: int) -> int:
     if item.names:
         if not _article_fits(reading, item):
             return place + 1
+        if item.names[0].kind == "place" and all(entry.kind == "place" for entry in item.names):
+            return _place(reading, item, start, end) or place + 1
         order = {kind: number for number, kind in enumerate(NAME_KINDS)}
-        first = min(item.names, key=lambda entry: order[entry.kind])
-        ids = tuple(dict.fromkeys(entry.ref for entry in sorted(item.names, key=lambda entry: order[entry.kind])))
-        kind = first.kind
-        if kind in {"name", "alias"} and all(entry.kind not in {"name", "alias"} for entry in item.names if entry.ref != first.ref):
-            pass
-        reading.hits.append(Hit(start, end, first.text, ids, kind, quality=item.quality))
+        names = [entry for entry in item.names if entry.kind != "place"]
+        first = min(names, key=lambda entry: order[entry.kind])
+        ids = tuple(dict.fromkeys(entry.ref for entry in sorted(names, key=lambda entry: order[entry.kind])))
+        reading.hits.append(Hit(start, end, first.text, ids, first.kind, quality=item.quality))
         return place + 1
     entry = item.word("title", "titles", "body", "government", "group", "honorific")
     if entry is not None:
@@ -326,6 +326,13 @@ def _alone(reading: _Reading, place: int) -> int:
         role = entry.ref if entry.kind in {"title", "titles", "body"} else ""
         reading.hits.append(Hit(start, end, reading.text[start:end], (), f"bare-{kind}", role, code, states))
     return place + 1
+
+
+def _place(reading: _Reading, item: Item, start: int, end: int) -> int:
+    name = item.names[0].text
+    states = tuple(dict.fromkeys(entry.state for entry in item.names if entry.state))
+    reading.hits.append(Hit(start, end, name, (f"local:{slug(name)}",), "place", states=states, quality=item.quality, name=name))
+    return 0
 
 
 def _article_fits(reading: _Reading, item: Item) -> bool:

@@ -252,12 +252,15 @@ def _take_csv(path: Path, shown: str, files: Files) -> None:
 
 
 def _take_publishers(path: Path, files: Files) -> None:
+    """Outlets are actors too, where no record of the registry has the id, the name or the alias already."""
+    taken = {text.casefold() for record in files.records.values() for text in (record.text("name"), *record.many("aliases"), *record.many("ambiguous"), *record.many("short"))}
     loose = Files()
     for record in _yaml_records(path, path.name, loose):
         name, title = record.text("id"), record.text("name")
-        if name and title and name not in files.records:
-            aliases = record.data.get("aliases", [])
-            data = {"id": name, "name": title, "kind": "outlet", "aliases": aliases if isinstance(aliases, list) else [],
-                    "state": record.text("country"), "code": "MED", "cite": "publishers.yaml", "layer": 0}
-            files.records[name] = Record(path.name, record.line, data, record.lines)
+        if not name or not title or name in files.records or title.casefold() in taken:
+            continue
+        aliases = [alias for alias in record.many("aliases") if alias.casefold() not in taken]
+        data = {"id": name, "name": title, "kind": "outlet", "aliases": aliases, "code": "MED", "cite": "publishers.yaml", "layer": 0}
+        data["state"] = record.text("country") if record.text("country") in files.records else ""
+        files.records[name] = Record(path.name, record.line, data, record.lines)
     files.complaints.extend(loose.complaints)

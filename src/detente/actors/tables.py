@@ -88,6 +88,14 @@ def entity_nouns() -> EntityNouns:
     return EntityNouns({noun: kind for kind in classes for noun in data[kind]}, frozenset(data["joined"]), data["pronouns"])
 
 
+@cache
+def places() -> tuple[tuple[str, str], ...]:
+    """Places of places.yaml with the state they lie in, '' for none."""
+    node = yaml.compose((DATA / "names" / "places.yaml").read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    data = plain(node) if node is not None else {}
+    return tuple((place, state) for state, names in data.items() for place in names)
+
+
 def sources() -> list[Path]:
     """Files of data/names: part of what a compiled registry depends on."""
     return sorted((DATA / "names").glob("*.yaml"))

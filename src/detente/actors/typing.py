@@ -30,6 +30,8 @@ def kind_of(mention: Mention, doc: Document, registry: Registry, sentences: Sequ
         return _state_kind(mention, doc, registry, sentences, parses)
     if mention.local and not mention.candidates:
         return "Person"
+    if mention.local and mention.candidates[0].reasons[0].startswith("place"):
+        return "Location"
     return "Organisation"
 
 

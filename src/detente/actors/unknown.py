@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.actors.fold import phrase, tokens
 from detente.actors.phrases import Hit
-from detente.actors.tables import folding, nouns
+from detente.actors.tables import entity_nouns, folding, nouns
 from detente.schema import Document
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], regis
         yield Unknown(begin, hit.end, name, "Person", last_word(name), True, ())
 
 
-_OPENERS = frozenset("when while although though because since if then yet still also meanwhile furthermore moreover nevertheless despite both earlier later today yesterday according".split())
+_OPENERS = frozenset("during in near at from for with by on after before until between under over across into to of and but as special former some also when while although though because since if then yet still also meanwhile furthermore moreover nevertheless despite both earlier later today yesterday according".split())
 
 
 def _first_words(registry: Registry, ids: Iterable[str]) -> set[str]:
@@ -147,6 +147,10 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
         kind = _LABELS.get(entity.label_)
         start, end = _trim(text, sentence.start + entity.start_char, sentence.start + entity.end_char)
         name = text[start:end]
+        if name.lower() in entity_nouns().kind:
+            continue
+        if kind in {"Person", "Organisation"} and _IN_PLACE.search(text, max(0, start - 8), start) and " " not in name.replace("Al ", "").replace("Ar ", ""):
+            kind = "Location"
         if kind is None or len(name) < 2 or not any(sign.isupper() for sign in name) or name.lower() in _LONE or "\n" in name:
             continue
         overlapping = [hit for hit in hits if hit.start < end and start < hit.end]
@@ -162,8 +166,12 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
             yield Unknown(start, end, name, kind, "", True, states[:1])
 
 
+# A single unknown word behind "in" or "near" is a place, whatever the name finder thinks.
+_IN_PLACE = re.compile(r"\b(?:in|near|at)\s+(?:the\s+)?$", re.I)
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    match = re.match(r"(?:the|The|a|an|A|An)\s+|[\s\"'“”‘’(\[-]+", text[start:end])
+    match = re.match(r"(?:(?:the|a|an|in|near|at|during|from|for|with|by|on|after|before|since|until|between|under|over|across|into|to|of|and|but|as|special|former|some|also)\s+)+|[\s\"'“”‘’(\[-]+", text[start:end], re.I)
     start += match.end() if match else 0
     tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:\]-])+$", text[start:end])
     return start, (start + tail.start() if tail and tail.start() else end)
