@@ -21,7 +21,9 @@ def day(year: int, month: int, number: int) -> Interval | None:
 
 
 def months(year: int, first: int, last: int) -> Interval:
-    """From the first day of month `first` to the last day of month `last`; `last` may run past 12 into the next year."""
+    """From the first day of month `first` to the last day of month `last`;
+    `last` may run past 12 into the next year.
+    """
     end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
     return date(year, first, 1), date(end_year, end_month, monthrange(end_year, end_month)[1])
 
@@ -48,7 +50,9 @@ def week(on: date) -> Interval:
 
 
 def shift(on: date, amount: float, unit: str) -> date:
-    """The day `amount` units later (negative: earlier); stops at the ends of the calendar. Day 31 falls back to the month's last."""
+    """The day `amount` units later (negative: earlier); stops at the ends of the calendar.
+    Day 31 falls back to the month's last.
+    """
     try:
         if unit in DAY_UNITS:
             return on + timedelta(days=round(amount * DAY_UNITS[unit]))
@@ -63,7 +67,9 @@ def shift(on: date, amount: float, unit: str) -> date:
 
 
 def current(on: date, unit: str, offset: int = 0) -> Interval:
-    """The calendar unit that holds the day, or the one `offset` units on: offset -1 with "month" is the month before."""
+    """The calendar unit that holds the day, or the one `offset` units on:
+    offset -1 with "month" is the month before.
+    """
     if unit == "week":
         return week(on + timedelta(days=7 * offset))
     if unit == "month":
@@ -83,7 +89,9 @@ def current(on: date, unit: str, offset: int = 0) -> Interval:
 
 
 def part(span: Interval, grain: str, name: str) -> Interval:
-    """Early, mid or late within a span. Months: 1-10, 10-20, 20-end. Years: by four months. Decades: years 0-3, 4-6, 6-9. Else thirds."""
+    """Early, mid or late within a span. Months: 1-10, 10-20, 20-end. Years: by four months. Decades: years 0-3, 4-6,
+    6-9. Else thirds.
+    """
     first, last = span
     if grain == "day":
         return span
@@ -102,7 +110,9 @@ def part(span: Interval, grain: str, name: str) -> Interval:
 
 
 def edge(span: Interval, grain: str, *, at_end: bool) -> Interval:
-    """The beginning or end of a span: 10 days of a month, 2 months of a year, 2 years of a decade, 10 of a century; else a tenth."""
+    """The beginning or end of a span: 10 days of a month, 2 months of a year, 2 years of a decade, 10 of a century;
+    else a tenth.
+    """
     first, last = span
     widths = {
         "day": (1, "day"),
@@ -145,7 +155,9 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
 
 
 def islamic(year: int, month: int, number: int) -> date:
-    """Gregorian day of a day of the tabular Islamic (civil) calendar; sightings of the moon differ by a day or two."""
+    """Gregorian day of a day of the tabular Islamic (civil) calendar;
+    sightings of the moon differ by a day or two.
+    """
     elapsed = (number - 1) + -(-59 * (month - 1) // 2) + (year - 1) * 354 + (3 + 11 * year) // 30
     # 1 Muharram 1 is 19 July 622 in the proleptic Gregorian calendar.
     return date(622, 7, 19) + timedelta(days=elapsed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from detente.schema import When
 from detente.when.calendar import Interval
@@ -14,15 +14,16 @@ from detente.when.lexicon import Lexicon, fold
 Anchors = Callable[[str], When | None] | Mapping[str, When]
 
 TOKEN = re.compile(r"['’]s\b|[^\W\d_]+|\d+|[^\w\s]")
-ALWAYS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a rule read: days (None open), kind, the word after it, and the grain of its calendar unit ("" where it is none).
+    """What a rule read: days (None open), kind, the word after it, and the grain of its calendar unit ("" where it is
+    none).
 
-    `head` and `tail` are where it begins and ends, for what is told from it ("after the war"); None: its own first and last day.
-    `start` moves the beginning of the span leftwards where a rule looked back; -1: where the rule was called.
+    `head` and `tail` are where it begins and ends, for what is told from it ("after the war"); None: its own first
+    and last day. `start` moves the beginning of the span leftwards where a rule looked back; -1: where the rule was
+    called.
     """
 
     earliest: date | None
@@ -41,7 +42,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words of a text with their places, and what is known: publication, tense, names with dates, an earlier date of the text.
+    """The words of a text with their places, and what is known: publication, tense, names with dates, an earlier date
+    of the text.
 
     `lenient`: the text is known to be one time expression, so "May" needs no preposition.
     """
@@ -106,7 +108,7 @@ def nearest(context: Context, spans: list[Interval]) -> Interval | None:
     past = [span for span in spans if span[0] <= day]
     ahead = [span for span in spans if span[1] >= day]
     if not past or not ahead:
-        return (past or ahead or [None])[-1 if past else 0]
+        return past[-1] if past else ahead[0] if ahead else None
     before, after = past[-1], ahead[0]
     if context.future is not None:
         return after if context.future else before

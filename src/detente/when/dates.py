@@ -1,16 +1,29 @@
-"""Dates of the calendar: days, months, seasons, quarters, years, decades, centuries, feasts, whole or partial, and runs of them."""
+"""Dates of the calendar, whole or partial, and runs of them: a side that leaves something out borrows it from the
+other.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from detente.when import calendar
 from detente.when.calendar import Interval
 from detente.when.context import Context, Piece, nearest
+from detente.when.feasts import read_feast
+from detente.when.years import (
+    SMALL,
+    dated_or_open,
+    joined_digits,
+    read_century,
+    read_decade,
+    read_numeric,
+    read_quarter,
+    read_year,
+)
 
-SMALL = ("st", "nd", "rd", "th")
 DASHES = ("-", "–", "—")
+DAY_PARTS = ("morning", "afternoon", "evening", "night", "noon", "midday", "dawn", "midnight", "lunchtime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +45,15 @@ class Partial:
 
 
 def read_date(context: Context, i: int) -> Piece | None:
-    """A date of the calendar that begins at word i, or a run of such dates ("5-6 April 2016", "2003-2011", "May to July")."""
+    """A date of the calendar that begins at word i, or a run of such dates ("5-6 April 2016", "2003-2011",
+    "May to July").
+    """
     found = (
-        _numeric(context, i)
-        or _century(context, i)
-        or _decade(context, i)
-        or _feast(context, i)
-        or _quarter(context, i)
+        read_numeric(context, i)
+        or read_century(context, i)
+        or read_decade(context, i)
+        or read_feast(context, i)
+        or read_quarter(context, i)
     )
     if found is not None:
         return _run_of_spans(context, i, found)
@@ -46,163 +61,6 @@ def read_date(context: Context, i: int) -> Piece | None:
     if first is None:
         return _day_run(context, i)
     return _run(context, first) or _settle(context, first)
-
-
-def _numeric(context: Context, i: int) -> Piece | None:
-    """2011-10-22, 2011/10/22, 22.10.2011, 10/22/2011; where day and month could change places, both are covered."""
-    word, mark = context.word(i), context.word(i + 1)
-    if (
-        not word.isdigit()
-        or mark not in ("-", "/", ".")
-        or not context.word(i + 2).isdigit()
-        or not context.joined(i + 2)
-    ):
-        return None
-    second, third = context.word(i + 2), context.word(i + 4)
-    whole = context.word(i + 3) == mark and third[:2].isdigit() and context.joined(i + 4) and context.joined(i + 3)
-    if len(word) == 4 and whole and len(second) <= 2 and len(third) <= 2:
-        return _day_piece(calendar.day(int(word), int(second), int(third)), _clock(context, i + 5))
-    if (
-        len(word) == 4
-        and mark == "-"
-        and len(second) == 2
-        and not whole
-        and 1 <= int(second) <= 12
-        and int(second) <= int(word[2:])
-    ):
-        if int(second) == int(word[2:]) or not 1900 <= int(word) < 2100:
-            return None
-        return _piece(calendar.months(int(word), int(second), int(second)), i + 3, "month")
-    if len(third) != 4 or not whole or len(word) > 2 or len(second) > 2:
-        return None
-    year = int(third)
-    spans = sorted(
-        filter(None, {calendar.day(year, int(second), int(word)), calendar.day(year, int(word), int(second))})
-    )
-    return _piece((spans[0][0], spans[-1][1]), i + 5, "day") if spans else None
-
-
-def _clock(context: Context, i: int) -> int:
-    """The place after "T10:30:00Z", if that follows."""
-    if context.word(i) != "t" or not context.joined(i):
-        return i
-    i += 1
-    while context.joined(i) and (context.word(i).isdigit() or context.word(i) in (":", ".", "z", "+")):
-        i += 1
-    return i
-
-
-def _century(context: Context, i: int) -> Piece | None:
-    """19th century, nineteenth century; "the twentieth and twenty-first centuries" is read from its last."""
-    number, j = ordinal(context, i)
-    if not number:
-        return None
-    j = context.skip(j, "-")
-    if context.word(j) not in ("century", "centuries") or number > 22:
-        return None
-    return _piece(calendar.century(number), j + 1, "century")
-
-
-def ordinal(context: Context, i: int) -> tuple[int, int]:
-    """(3, place after) for "3rd" or "third"; (0, i) for anything else."""
-    word = context.word(i)
-    if word.isdigit() and context.word(i + 1) in SMALL and context.joined(i + 1):
-        return int(word), i + 2
-    if word == "twenty" and context.word(i + 1) in DASHES:
-        return 20 + context.lexicon.ordinals.get(context.word(i + 2), 0), i + 3
-    number = context.lexicon.ordinals.get(word, 0)
-    return number, i + 1 if number else i
-
-
-def _decade(context: Context, i: int) -> Piece | None:
-    """1990s, the '90s, 90s, the nineties."""
-    word = context.word(i)
-    if word in context.lexicon.decades:
-        before = context.word(i - 1)
-        ok = context.lenient or before in ("the", "mid", "late", "early", "-") or before in context.lexicon.supports
-        return _piece(calendar.decade(context.lexicon.decades[word]), i + 1, "decade") if ok else None
-    if word in ("'", "’") and context.word(i + 1).isdigit():
-        i, word = i + 1, context.word(i + 1)
-    if not word.isdigit() or len(word) not in (2, 4) or not word.endswith("0") or not context.joined(i + 1):
-        return None
-    if context.word(i + 1) not in ("s", "'s", "’s"):
-        return None
-    first = int(word) if len(word) == 4 else 1900 + int(word)
-    if len(word) == 2 and (first < 1920 or context.word(i - 1) in ("his", "her", "their")):
-        return None
-    if context.word(i + 1) != "s" and context.word(i - 1) not in ("the", "late", "early", "mid", "-"):
-        return None
-    span = calendar.century(first // 100 + 1) if first % 100 == 0 and first < 2000 else calendar.decade(first)
-    return _piece(span, i + 2, "decade") if 1000 <= first < 2200 else None
-
-
-def _feast(context: Context, i: int) -> Piece | None:
-    """Thanksgiving Day 2016, Christmas, Ramadan, with or without a year."""
-    if context.word(i) not in context.lexicon.holiday_firsts:
-        return None
-    for length in (4, 3, 2, 1):
-        words, j = _tight(context, i, length)
-        feast = context.lexicon.holidays.get(words)
-        if feast is None or not context.capital(i):
-            continue
-        year, end = _year(context, context.skip(context.skip(j, ","), "of", "in"), tied=True)
-        if year:
-            spans = _feast_days(feast.rule, feast.numbers, feast.days, year)
-            return _piece((spans[0][0], spans[-1][1]), end, "day") if spans else None
-        day = context.published
-        spans = (
-            [s for y in (-1, 0, 1) for s in _feast_days(feast.rule, feast.numbers, feast.days, day.year + y)]
-            if day
-            else []
-        )
-        return _open(nearest(context, spans), j, "day")
-    return None
-
-
-def _tight(context: Context, i: int, length: int) -> tuple[tuple[str, ...], int]:
-    """`length` words from i on without hyphens and possessives, and the place after them."""
-    words: list[str] = []
-    while len(words) < length and i < len(context.words):
-        if context.words[i] not in ("-", "'s", "’s", "'", "’"):
-            words.append(context.words[i])
-        i += 1
-    return tuple(words), i
-
-
-def _feast_days(rule: str, numbers: tuple[int, ...], length: int, year: int) -> list[Interval]:
-    more = timedelta(days=length - 1)
-    if rule == "fixed":
-        starts = [date(year, numbers[0], numbers[1])]
-    elif rule == "nth":
-        starts = [calendar.nth_weekday(year, numbers[0], numbers[1], numbers[2])]
-    elif rule == "easter":
-        starts = [calendar.easter(year) + timedelta(days=numbers[0])]
-    else:
-        guess = (year - 622) * 33 // 32
-        days = [calendar.islamic(h, numbers[0], numbers[1]) for h in range(guess - 1, guess + 3)]
-        # The moon is sighted a day earlier or later from land to land.
-        one = timedelta(days=1)
-        return [(start - one, start + more + one) for start in days if start.year == year]
-    return [(start, start + more) for start in starts]
-
-
-def _quarter(context: Context, i: int) -> Piece | None:
-    """Q3 2020, third quarter of 2020, H1 2014."""
-    word, number, j = context.word(i), 0, i + 2
-    if word in ("q", "h") and context.joined(i + 1) and context.word(i + 1) in ("1", "2", "3", "4"):
-        number, size = int(context.word(i + 1)), 3 if word == "q" else 6
-    elif context.lexicon.ordinals.get(word, 9) <= 4 and context.word(i + 1) == "quarter":
-        number, size = context.lexicon.ordinals[word], 3
-    if not number or number * size > 12:
-        return None
-    year, end = _year(context, context.skip(context.skip(j, ","), "of", "in"), tied=True)
-    if year:
-        return _piece(calendar.months(year, number * size - size + 1, number * size), end, "quarter")
-    day = context.published
-    if word not in ("q", "h") or day is None:
-        return None
-    spans = [calendar.months(y, number * size - size + 1, number * size) for y in range(day.year - 1, day.year + 2)]
-    return _open(nearest(context, spans), j, "quarter")
 
 
 def _partial(context: Context, i: int) -> Partial | None:
@@ -218,7 +76,8 @@ def _weekday(context: Context, i: int) -> tuple[int | None, int]:
     number = context.lexicon.weekdays.get(context.word(i))
     if number is None or (context.word(i) in context.lexicon.capital and not context.capital(i)):
         return None, i
-    return number, context.skip(i + 1, ".")
+    short = len(context.word(i)) <= 5 and context.joined(i + 1)
+    return number, context.skip(context.skip(i + 1, ".") if short else i + 1, *DAY_PARTS)
 
 
 def _fits(context: Context, i: int) -> bool:
@@ -244,7 +103,7 @@ def _day_month(context: Context, i: int) -> Partial | None:
     if number:
         month, k = _month(context, context.skip(context.skip(j, "of"), "-"))
         if month:
-            year, end = _year(context, context.skip(context.skip(k, ",", "of"), "-"), tied=True)
+            year, end = read_year(context, context.skip(context.skip(k, ",", "of"), "-"), tied=True)
             return Partial(end if year else k, year or None, month, number)
         return None
     month, j = _month(context, i)
@@ -254,18 +113,14 @@ def _day_month(context: Context, i: int) -> Partial | None:
     if (
         number
         and context.word(k) not in context.lexicon.counted
-        and not (context.word(k) in (",", ".") and _digits(context, k + 1, 3))
+        and not (context.word(k) in (",", ".") and joined_digits(context, k + 1, 3))
     ):
-        year, end = _year(context, context.skip(k, ",", "of"), tied=True)
+        year, end = read_year(context, context.skip(k, ",", "of"), tied=True)
         return Partial(end if year else k, year or None, month, number)
-    year, end = _year(context, context.skip(context.skip(j, ",", "of", "-"), "the"), tied=True)
+    year, end = read_year(context, context.skip(context.skip(j, ",", "of", "-"), "the"), tied=True)
     if year:
         return Partial(end, year, month)
     return Partial(j, None, month) if _fits(context, i) else None
-
-
-def _digits(context: Context, i: int, length: int) -> bool:
-    return context.word(i).isdigit() and len(context.word(i)) == length and context.joined(i)
 
 
 def _day_number(context: Context, i: int) -> tuple[int, int]:
@@ -277,13 +132,15 @@ def _day_number(context: Context, i: int) -> tuple[int, int]:
 
 
 def _season(context: Context, i: int) -> Partial | None:
-    """Spring 2012, the fall of 2011, winter 2013-14; alone only beside words that say so; "the fall of Kabul" is none."""
+    """Spring 2012, the fall of 2011, winter 2013-14; alone only beside words that say so;
+    "the fall of Kabul" is none.
+    """
     pair = context.lexicon.seasons.get(context.word(i))
     if pair is None:
         return None
-    year, end = _year(context, context.skip(context.skip(i + 1, ",", "of"), "the"), tied=True)
+    year, end = read_year(context, context.skip(context.skip(i + 1, ",", "of"), "the"), tied=True)
     if year:
-        if pair[1] > 12 and context.word(end) in (*DASHES, "/") and _digits(context, end + 1, 2):
+        if pair[1] > 12 and context.word(end) in (*DASHES, "/") and joined_digits(context, end + 1, 2):
             end += 2
         return Partial(end, year, season=pair)
     if context.word(i + 1) in ("of", "'s", "’s", "from"):
@@ -314,23 +171,9 @@ def _season(context: Context, i: int) -> Partial | None:
     return Partial(i + 1, season=pair) if ok else None
 
 
-def _year(context: Context, i: int, *, tied: bool = False) -> tuple[int, int]:
-    """(2011, place after) for four digits that are no count; `tied` to a month, anything from 1000 on will do."""
-    word = context.word(i)
-    if not word.isdigit() or len(word) != 4:
-        return 0, i
-    year = int(word)
-    if context.joined(i + 1) and (
-        context.word(i + 1) in ("s", "st", "nd", "rd", "th")
-        or (context.word(i + 1) in (",", ".") and context.joined(i + 2) and context.word(i + 2).isdigit())
-    ):
-        return 0, i
-    return (year, i + 1) if (1000 if tied else 1500) <= year < 2200 else (0, i)
-
-
 def _bare_year(context: Context, i: int) -> Partial | None:
     """A year that stands alone: no count ("2000 soldiers"), no label ("Resolution 1973")."""
-    year, end = _year(context, i)
+    year, end = read_year(context, i)
     if not year:
         return None
     before, after = context.word(i - 1), context.word(end)
@@ -385,7 +228,7 @@ def _run(context: Context, first: Partial) -> Piece | None:
     )
     right = _settle(context, second if second.year or not first.year else replace(second, year=first.year))
     if not left or not right or left.earliest is None or right.latest is None:
-        return _open(None, second.end, first.grain) if left and right else None
+        return dated_or_open(None, second.end, first.grain) if left and right else None
     if left.earliest > right.latest and not first.year and left.grain != "year":
         left = _settle(context, replace(first, year=right.latest.year - 1)) or left
     if left.earliest is None or left.earliest > right.latest or left.latest is None:
@@ -432,7 +275,7 @@ def _second(context: Context, first: Partial, j: int, *, tight: bool) -> Partial
     if first.day and first.month and number and not _month(context, context.skip(k, "of"))[0]:
         if context.word(k) in context.lexicon.counted:
             return None
-        year, end = _year(context, context.skip(k, ",", "of"), tied=True)
+        year, end = read_year(context, context.skip(k, ",", "of"), tied=True)
         return Partial(end if year else k, year or first.year, first.month, number)
     j = j + 1 if context.word(j) == "the" else j
     second = (
@@ -460,7 +303,7 @@ def _day_run(context: Context, i: int) -> Piece | None:
     if left is None or right is None:
         return None
     if left.earliest is None or right.latest is None or left.earliest > right.latest:
-        return _open(None, last.end, "day")
+        return dated_or_open(None, last.end, "day")
     return Piece(left.earliest, right.latest, "date", last.end, "run")
 
 
@@ -471,7 +314,7 @@ def _run_of_spans(context: Context, i: int, first: Piece) -> Piece:
     j = context.skip(first.end + 1, "the", "early", "late")
     if j != first.end + 1 and context.word(j - 1) != "the":
         return first
-    second = _numeric(context, j) or _century(context, j) or _decade(context, j)
+    second = read_numeric(context, j) or read_century(context, j) or read_decade(context, j)
     if (
         second is None
         or second.grain != first.grain
@@ -492,10 +335,10 @@ def _settle(context: Context, found: Partial) -> Piece | None:
     )
     spans = [span for year in years if (span := _days(found, year)) is not None]
     if not years:
-        return _open(None, found.end, found.grain)
+        return dated_or_open(None, found.end, found.grain)
     if not spans:
         return None
-    return _open(spans[0] if found.year else nearest(context, spans), found.end, found.grain)
+    return dated_or_open(spans[0] if found.year else nearest(context, spans), found.end, found.grain)
 
 
 def _days(found: Partial, year: int) -> Interval | None:
@@ -513,15 +356,3 @@ def _nearest_weekday(context: Context, found: Partial) -> Piece:
     back = (day.weekday() - number) % 7
     on = day + timedelta(days=(-back) % 7) if context.future else day - timedelta(days=back)
     return Piece(on, on, "relative", found.end, "day")
-
-
-def _day_piece(span: Interval | None, end: int) -> Piece | None:
-    return _piece(span, end, "day") if span else None
-
-
-def _piece(span: Interval, end: int, grain: str) -> Piece:
-    return Piece(span[0], span[1], "date", end, grain)
-
-
-def _open(span: Interval | None, end: int, grain: str) -> Piece:
-    return _piece(span, end, grain) if span else Piece(None, None, "date", end, grain)

@@ -1,11 +1,13 @@
-"""The words of time as data: YAML under data/when, read as strings, checked with file and line, kept in one compiled lexicon."""
+"""The words of time as data: YAML under data/when, read as strings, checked with file and line,
+kept in one compiled lexicon.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,28 +19,38 @@ from detente.errors import InputError
 from detente.when.calendar import Interval, months, years
 
 EVENT_FILES = ("wars.yaml", "upheavals.yaml", "attacks.yaml", "agreements.yaml", "eras.yaml")
-# Words that may come and go inside the name of an event: "the war in Iraq", "Iraq War", "Iran-Iraq war", "Assad's fall".
+# Words that may come and go inside the name of an event: "the war in Iraq", "Iraq War", "Iran-Iraq war", "Assad's
+# fall".
 LOOSE = frozenset(["the", "of", "in", "-", "–", "—", "'s", "’s", "(", ")", "on", "'", "’"])
 REGIME = ("regime", "government", "rule")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An event or era with a date: `head` is the time in which it began, `tail` in which it ended (None: goes on)."""
+    """An event or era with a date: `head` is the time in which it began, `tail` in which it ended (None: goes on).
+
+    `unsure`: the name means other things too (a place, a day of the calendar), and dates only behind "since", "after"
+    and the like. `onset`: it names how something began, so that "after the invasion" is told from its beginning,
+    "after the war" from its end.
+    """
 
     name: str
     kind: str
     head: Interval
     tail: Interval | None
     cite: str
+    unsure: bool = False
+    onset: bool = False
 
 
 @dataclass(slots=True)
 class Node:
-    """A step of the tree of names: the words that may follow, and what ends here."""
+    """A step of the tree of names: the words that may follow, and the events whose name ends here,
+    in order of their beginning.
+    """
 
     next: dict[str, Node] = field(default_factory=dict)
-    named: Named | None = None
+    named: list[Named] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +183,9 @@ def _phrases(words: Mapping[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...],
 
 
 def _rows(name: str, required: set[str], optional: set[str]) -> Iterator[tuple[dict[str, Any], str]]:
-    """The records of a file that is a list of mappings, each with `name.yaml:line`. Raises InputError on unknown or missing keys."""
+    """The records of a file that is a list of mappings, each with `name.yaml:line`.
+    Raises InputError on unknown or missing keys.
+    """
     loader = yaml.CBaseLoader(_text(name))
     node = loader.get_single_node()
     for item in node.value if node is not None else ():
@@ -187,18 +201,44 @@ def _rows(name: str, required: set[str], optional: set[str]) -> Iterator[tuple[d
 def _events() -> Node:
     root = Node()
     for name in EVENT_FILES:
-        for row, where in _rows(name, {"name", "cite"}, {"on", "since", "until", "also", "fall", "kind"}):
+        for row, where in _rows(name, {"name", "cite"}, {"on", "since", "until", "also", "unsure", "fall", "kind"}):
             named = _named(row, where)
-            for alias in {row["name"], *row.get("also", []), *_falls(row.get("fall", []))}:
-                node = root
-                for word in split_name(alias):
-                    node = node.next.setdefault(word, Node())
-                if node.named is not None and node.named.name != named.name:
-                    raise InputError(
-                        f"{alias!r} is already a name of {node.named.name!r}", where=where, right="give each name once"
-                    )
-                node.named = named
+            for alias in (row["name"], *row.get("also", ())):
+                _plant(root, split_name(alias), named)
+            for alias in row.get("unsure", ()):
+                _plant(root, split_name(alias), replace(named, unsure=True))
+            if "fall" in row:
+                fallen = replace(named, head=named.tail or named.head)
+                for words in _falls(row["fall"]):
+                    _plant(root, words, fallen)
     return root
+
+
+ONSETS = frozenset(
+    [
+        "invasion",
+        "occupation",
+        "annexation",
+        "intervention",
+        "seizure",
+        "capture",
+        "takeover",
+        "entry",
+        "invaded",
+        "annexed",
+        "blockade",
+        "insurgency",
+    ]
+)
+
+
+def _plant(root: Node, words: list[str], named: Named) -> None:
+    """Add a name; where several events share it, they stand in order of their beginning."""
+    named = replace(named, onset=True) if ONSETS & set(words) else named
+    for word in words:
+        root = root.next.setdefault(word, Node())
+    if named not in root.named:
+        root.named = sorted([*root.named, named], key=lambda each: each.head[0])
 
 
 def _named(row: Mapping[str, Any], where: str) -> Named:
@@ -237,18 +277,18 @@ FELL = (
     "collapsed",
     "lost power",
     "fled",
-    "was removed from power",
-    "was ousted from power",
 )
 
 
-def _falls(names: list[str]) -> Iterator[str]:
-    """All usual ways to say that a ruler or a regime fell."""
+def _falls(names: list[str]) -> Iterator[list[str]]:
+    """All usual ways to say that a ruler or a regime fell, as words: fall of X, X regime fall, X was ousted."""
+    verbs = [verb.split() for verb in FELL]
     for name in names:
-        for who in (name, *(f"{name} {word}" for word in REGIME)):
-            yield from (f"{act} of {who}" for act in FALLS)
-            yield from (f"{who} {act}" for act in FALLS)
-            yield from (f"{who} {verb}" for verb in FELL)
+        for more in ([], *([word] for word in REGIME)):
+            who = [*split_name(name), *more]
+            yield from ([act, *who] for act in FALLS)
+            yield from ([*who, act] for act in FALLS)
+            yield from ([*who, *verb] for verb in verbs)
 
 
 def _holidays() -> Iterator[tuple[tuple[str, ...], Holiday]]:
@@ -269,9 +309,8 @@ def _leaders() -> dict[str, tuple[Interval, ...]]:
         for term in row["terms"]:
             since, _, until = term.partition("/")
             terms.append((stretch(since, where)[0], stretch(until, where)[1] if until else date.max))
-        for alias in (row["name"], *row.get("also", [])):
-            key = " ".join(split_name(alias))
+        for key in {" ".join(split_name(alias)) for alias in (row["name"], *row.get("also", []))}:
             if key in found:
-                raise InputError(f"{alias!r} stands twice", where=where, right="give each name once")
+                raise InputError(f"{key!r} stands twice", where=where, right="give each name once")
             found[key] = tuple(terms)
     return found

@@ -31,42 +31,126 @@ ERA = (
     "cabinet",
 )
 TITLES = frozenset(
-    "president prime minister premier king shah sheikh emir sultan general colonel marshal chairman chancellor ayatollah imam queen emperor former late us u s american soviet iraqi syrian iranian egyptian turkish russian israeli french british sir mr ms mrs secretary dictator strongman leader hafez hafiz".split()
+    [
+        "president",
+        "prime",
+        "minister",
+        "premier",
+        "king",
+        "shah",
+        "sheikh",
+        "emir",
+        "sultan",
+        "general",
+        "colonel",
+        "marshal",
+        "chairman",
+        "chancellor",
+        "ayatollah",
+        "imam",
+        "queen",
+        "emperor",
+        "former",
+        "late",
+        "us",
+        "u",
+        "s",
+        "american",
+        "soviet",
+        "iraqi",
+        "syrian",
+        "iranian",
+        "egyptian",
+        "turkish",
+        "russian",
+        "israeli",
+        "french",
+        "british",
+        "sir",
+        "mr",
+        "ms",
+        "mrs",
+        "secretary",
+        "dictator",
+        "strongman",
+        "leader",
+        "hafez",
+        "hafiz",
+    ]
 ) - {"hafez", "hafiz"}
-PARTICLES = frozenset("al el bin ibn ben abu de da van von der ul ud ould - – ’ '".split())
-BEGAN = frozenset("assumed took came became entered seized gained won inherited ascended rose was were won".split())
-ENDED = frozenset("left stepped resigned fell died quit lost fled abdicated departed".split())
-OUSTED = frozenset(
-    "ousted overthrown toppled deposed removed killed assassinated executed impeached forced expelled".split()
+PARTICLES = frozenset(
+    ["al", "el", "bin", "ibn", "ben", "abu", "de", "da", "van", "von", "der", "ul", "ud", "ould", "-", "–", "’", "'"]
 )
-INTO = frozenset("elected inaugurated appointed sworn crowned re".split())
+BEGAN = frozenset(
+    [
+        "assumed",
+        "took",
+        "came",
+        "became",
+        "entered",
+        "seized",
+        "gained",
+        "won",
+        "inherited",
+        "ascended",
+        "rose",
+        "was",
+        "were",
+        "won",
+    ]
+)
+ENDED = frozenset(["left", "stepped", "resigned", "fell", "died", "quit", "lost", "fled", "abdicated", "departed"])
+OUSTED = frozenset(
+    [
+        "ousted",
+        "overthrown",
+        "toppled",
+        "deposed",
+        "removed",
+        "killed",
+        "assassinated",
+        "executed",
+        "impeached",
+        "forced",
+        "expelled",
+    ]
+)
+INTO = frozenset(["elected", "inaugurated", "appointed", "sworn", "crowned", "re"])
 
 
 def read_event(context: Context, i: int) -> Piece | None:
-    """The longest name of a known event that begins at word i."""
+    """The longest name of a known event that begins at word i; of several of one name the latest that had begun by
+    publication.
+    """
     node, j, best = context.lexicon.events, i, None
     while j < len(context.words):
         step = node.next.get(context.words[j])
         if step is not None:
             node, j = step, j + 1
-            if node.named is not None:
-                best = (node.named, j)
+            named = _begun(context, node.named) if node.named else None
+            if named is not None:
+                best = (named, j)
         elif j > i and context.words[j] in LOOSE:
             j += 1
         else:
             break
-    if best is None:
-        return None
-    return _event_piece(context, best[0], best[1])
+    return _event_piece(context, best[0], best[1]) if best else None
+
+
+def _begun(context: Context, several: list[Named]) -> Named | None:
+    """A text can't name what came after it; where publication is unknown, the latest is meant."""
+    day = context.published
+    return next((named for named in reversed(several) if day is None or named.head[0] <= day), None)
 
 
 def _event_piece(context: Context, named: Named, end: int) -> Piece:
-    end = context.skip(end, ")") if ")" == context.word(end) and "(" in context.words[:end] else end
-    if named.tail is None:
+    if context.word(end) == ")" and "(" in context.words[:end] and ")" not in context.words[:end]:
+        end += 1
+    grain = "unsure" if named.unsure else "onset" if named.onset else "named"
+    if named.tail is None or (context.published and named.tail[0] > context.published):
         day = context.published
-        last = day if day and day >= named.head[0] else None
-        return Piece(named.head[0], last, named.kind, end, "open", named.head, None)
-    return Piece(named.head[0], named.tail[1], named.kind, end, "named", named.head, named.tail)
+        return Piece(named.head[0], day, named.kind, end, grain if grain != "named" else "open", named.head, None)
+    return Piece(named.head[0], named.tail[1], named.kind, end, grain, named.head, named.tail)
 
 
 def read_anniversary(
@@ -84,7 +168,9 @@ def read_anniversary(
 
 
 def read_holder(context: Context, i: int) -> Piece | None:
-    """An era by who ruled: "Khomeini time", "the Trump administration", "Saddam's days", "the days of Nasser", "the rule of Assad"."""
+    """An era by who ruled: "Khomeini time", "the Trump administration", "Saddam's days", "the days of Nasser",
+    "the rule of Assad".
+    """
     if context.word(i) in ERA and context.word(i + 1) in ("of", "under"):
         name, end = _name(context, context.skip(i + 2, "the"))
         return _term(context, name, end)
@@ -108,7 +194,8 @@ def read_under(context: Context, i: int) -> Piece | None:
 
 
 def read_rise_or_fall(context: Context, i: int) -> Piece | None:
-    """A clause on an office: "al-Maliki was prime minister" (his term), "Trump took office" (its first day), "Mubarak resigned" (its last).
+    """A clause on an office: "al-Maliki was prime minister" (his term), "Trump took office" (its first day), "Mubarak
+    resigned" (its last).
 
     `head` and `tail` carry the days, so that "before", "since" and "after" tell from the right one.
     """
@@ -195,16 +282,16 @@ def _object(context: Context, j: int) -> int:
 
 
 def _name(context: Context, i: int) -> tuple[str, int]:
-    """A run of capitalised words with the particles of Arabic, Dutch and Spanish names; titles and nationalities are dropped."""
+    """A run of capitalised words with the particles of Arabic, Dutch and Spanish names;
+    titles and nationalities are dropped.
+    """
     j, parts = i, []
     while context.word(j) in TITLES:
         j += 1
     start = j
     while j < len(context.words) and j - start < 7:
         word = context.words[j]
-        if context.capital(j) and word not in ERA:
-            parts.append(context.raw(j))
-        elif (
+        if (context.capital(j) and word not in ERA) or (
             word in PARTICLES
             and j + 1 < len(context.words)
             and (context.capital(j + 1) or (word != "-" and context.words[j + 1] == "-"))

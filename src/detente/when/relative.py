@@ -1,16 +1,18 @@
-"""Times told from the day of publication: today, last week, next April, in recent months, and the vague ones with their widths."""
+"""Times told from the day of publication: today, last week, next April, in recent months,
+and the vague ones with their widths.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.when import calendar
 from detente.when.calendar import Interval
-from detente.when.context import Context, Piece, nearest
-from detente.when.dates import read_date
+from detente.when.context import Context, Piece
+from detente.when.dates import DAY_PARTS, read_date
 
 DAYS = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "tonight": (0, 0), "overnight": (-1, 0)}
-DAY_PARTS = ("morning", "afternoon", "evening", "night", "noon", "midday", "dawn", "midnight", "lunchtime", "weekend")
 BACK = ("last", "past", "previous", "preceding")
 AHEAD = ("next", "coming", "upcoming", "following", "forthcoming")
 SAME = ("this", "current", "same")
@@ -22,7 +24,9 @@ def read_relative(context: Context, i: int) -> Piece | None:
 
 
 def read_vague(context: Context, i: int) -> Piece | None:
-    """A vague word ("recently", "so far"), a time told from an earlier one ("later"), or a repeated time ("every week")."""
+    """A vague word ("recently", "so far"), a time told from an earlier one ("later"),
+    or a repeated time ("every week").
+    """
     for words, way, since, until in context.lexicon.phrases.get(context.word(i), ()):
         j = _phrase_end(context, i, words)
         if j is None:
@@ -87,7 +91,7 @@ def _day_word(context: Context, i: int) -> Piece | None:
         low, high, j = 2, 2, i + 3
     elif low is None and context.says(i, "last", "night"):
         low, high, j = -1, 0, i + 2
-    elif low is None and context.word(i) == "this" and context.word(i + 1) in DAY_PARTS[:-1]:
+    elif low is None and context.word(i) == "this" and context.word(i + 1) in DAY_PARTS:
         low, high, j = 0, 0, i + 2
     elif (
         low is None
@@ -219,11 +223,13 @@ def _within(context: Context, i: int) -> Piece | None:
     if word not in ("earlier", "later"):
         return None
     j = context.skip(i + 1, "in", "on")
+    if context.word(j) in context.lexicon.weekdays and context.capital(j):
+        return read_date(context, j)
     if context.word(j) == "the":
         j += 1
     elif j > i + 1 and context.word(j) not in SAME:
         return None
-    ahead = context if word == "earlier" else _looking_ahead(context)
+    ahead = context if word == "earlier" else replace(context, future=True)
     unit = context.lexicon.units.get(context.word(j))
     if unit and context.word(j - 1) == "the":
         inner = _unit(context, "this", 0, unit, j + 1, article=False)
@@ -239,18 +245,9 @@ def _within(context: Context, i: int) -> Piece | None:
     return Piece(min(inner.latest, max(day, inner.earliest)), inner.latest, "relative", inner.end)
 
 
-def _looking_ahead(context: Context) -> Context:
-    from dataclasses import replace
-
-    return replace(context, future=True)
-
-
 def nearest_unit(context: Context, i: int) -> Piece | None:
     """ "the year", "the month" inside "the end of the year": the current one."""
     unit = context.lexicon.units.get(context.word(i))
     if not unit or context.word(i) != unit or context.word(i - 1) not in ("the", "this"):
         return None
     return _unit(context, "this", 0, unit, i + 1, article=False)
-
-
-__all__ = ["nearest", "nearest_unit", "read_relative", "read_vague"]
