@@ -176,9 +176,9 @@ def _confidence(material: Material) -> str:
 def _disagreement(material: Material, notes: _Notes) -> tuple[Line, ...]:
     lines = []
     for pair in material.contradictions[:MANY]:
-        if pair.first in material.claims and pair.second in material.claims:
-            first, second = material.claims[pair.first], material.claims[pair.second]
-            cited = notes.cite([pair.first, pair.second])
+        if pair.left in material.claims and pair.right in material.claims:
+            first, second = material.claims[pair.left], material.claims[pair.right]
+            cited = notes.cite([pair.left, pair.right])
             lines.append(Line(f"{wording.sentence(first)}; against it: {wording.sentence(second)}.", cited))
     for bloc, relation in sorted(material.blocs.items()):
         if len(material.blocs) > 1 and relation.evidence:

@@ -6,16 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from detente.relations import Contradiction
 from detente.schema import Actor, Claim, Contribution, Document, Event, Relation
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two claims that can't both hold, and why."""
-
-    first: str
-    second: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,3 +301,46 @@ def _rows(rows: Any, columns: list[str], how: str) -> None:
     if not len(rows):
         output.note("nothing found")
         raise typer.Exit(NotFoundError.exit_code)
+
+
+@app.command()
+def measure(
+    only: Annotated[list[str] | None, typer.Option("--only", help="Only figures whose name begins so, e.g. claims.")] = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
+    """Every figure the project states, beside its baseline and its floor."""
+    from detente.measure import run
+
+    figures = list(run(only or ()))
+    rows = [output.plain(figure) for figure in figures]
+    columns = ["name", "value", "baseline", "floor", "n", "seconds", "skipped"]
+    output.show(rows, columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+    broken = [figure.name for figure in figures if not figure.kept]
+    if broken:
+        output.note(f"below the floor: {', '.join(broken)}")
+        raise typer.Exit(4)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to make the example world.")] = Path("demo"),
+    show_page: Annotated[bool, typer.Option("--open", help="Open the brief in the browser.")] = False,
+) -> None:
+    """Read the example corpus into a world and write its Iraq-Syria brief."""
+    from detente.brief import render
+    from detente.cli.progress import counting
+    from detente.world import demo as example
+
+    with counting("reading the examples") as tick:
+        made = example.make(folder, progress=tick)
+    counts = made.report.summary
+    output.note(f"{counts['documents']} documents read, {counts['already_known']} known before, {counts['claims']} claims")
+    print(render.first_lines(made.brief, 14))
+    print("...\n")
+    for path in made.files:
+        print(path)
+    print(f"\nnext: detente serve {folder}      the web page\n      detente why IRQ SYR --at 2025-05-31 --world {folder}")
+    if show_page:
+        typer.launch(str(made.files[0].absolute().as_uri()))

@@ -89,6 +89,10 @@ class Attribution:
         near = [q for q in self.quotes if q.start < end + 6 and q.end > start - 3]
         near = [q for q in near if q not in self.by_quote]
         said = next(iter(self._speakers_outside(cast)), None)
+        if said is not None and not near and cast.parse.text.rstrip().endswith(":"):
+            # Press releases set a statement as plain paragraphs under "the Minister said:".
+            near = [Quotation(end, self._statement_end(end))]
+            self.quotes.append(near[0])
         if said is None:
             if near and self.last is not None and near[0].start - self.last_end < 250:
                 for quote in near:
@@ -99,10 +103,14 @@ class Attribution:
             self.by_quote[quote] = said
         self.last, self.last_end = said, max([end, *(q.end for q in near)])
 
+    def _statement_end(self, start: int) -> int:
+        """Where a statement without quotation marks ends: at the next line that announces a speaker, a heading of notes, or the text's end."""
+        found = re.search(r"\n[^\n]{0,160}:\s*\n|\n\s*(?:notes?|further information|background|more information|contact)\b[^\n]{0,60}\n", self.text[start:], re.I)
+        return start + found.start() if found and found.start() > 40 else len(self.text)
+
     def speaker_at(self, offset: int) -> Said | None:
         """Who speaks the quotation at an offset."""
-        quote = self.quote_at(offset)
-        return self.by_quote.get(quote) if quote is not None else None
+        return next((self.by_quote[q] for q in self.quotes if q.start <= offset < q.end and q in self.by_quote), None)
 
     def chain(self, token: Token, cast: SentenceCast) -> tuple[Said, ...]:
         """All who say what the predicate at `token` says, outermost first."""
@@ -120,6 +128,9 @@ class Attribution:
                 said = _said(token, cast)
                 if said is not None:
                     yield said
+        if cast.parse.text.rstrip().endswith(":"):
+            # "released the following statement:" whatever the verb, who acts is who speaks.
+            yield from (said for root in cast.parse if root.dep_ == "ROOT" and (said := _said(root, cast)) is not None)
 
     def _above(self, token: Token, cast: SentenceCast) -> Iterator[Said]:
         current = token

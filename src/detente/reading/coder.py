@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente import when as clock
@@ -41,6 +41,7 @@ class Draft:
     inverted: bool = False
     condition: tuple[tuple[int, int], tuple[int, int]] | None = None
     modality: Modality | None = None
+    passing: bool = False
 
 
 def code(
@@ -55,6 +56,7 @@ class _Reader:
 
     def __init__(self, doc: Document, mentions: Sequence[Mention], registry: Registry) -> None:
         self.doc, self.registry = doc, registry
+        self.full = _fullest(mentions)
         refs = {index: ref for index, mention in enumerate(mentions) if (ref := self._ref(mention)) is not None}
         self.cast = Cast(mentions, refs, author=None)
         self.attribution = Attribution(doc.text)
@@ -74,7 +76,7 @@ class _Reader:
         if mention.type not in kinds or not mention.local:
             return None
         party = self.registry.party(mention.local, self.doc.published)
-        return Ref(mention.local, mention.name or mention.text, kinds[mention.type], party.states, party.code, mention.span.start)
+        return Ref(mention.local, self.full[mention.local], kinds[mention.type], party.states, party.code, mention.span.start)
 
     def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
         casts = [SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)]
@@ -116,13 +118,15 @@ class _Reader:
             if key not in self.told:
                 self.told.add(key)
                 yield Draft(
-                    tie.head, "tie", tie.type, (tie.holder,), tie.bodies, tie.first.i, tie.last.i, rule=f"offices:{tie.type.lower()}", confidence=0.8
+                    tie.head, "tie", tie.type, (tie.holder,), tie.bodies, tie.first.i, tie.last.i, rule=f"offices:{tie.type.lower()}", confidence=0.8, passing=True
                 )
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
         actors = _refs(match.actors, cast)
         recipients = tuple(r for r in _refs(match.recipients, cast) if r.actor not in {a.actor for a in actors})
-        frame = match.frame
+        frame = _standing(match)
+        if frame.kind == "stance" and not recipients:
+            recipients = _at_issue(match, cast, {a.actor for a in actors})
         if not _makes_sense(frame, actors, recipients):
             return None
         tokens = [match.token, *match.recipients, *match.extra, *match.actors]
@@ -169,9 +173,11 @@ class _Reader:
         )
 
     def _claim(self, draft: Draft, cast: SentenceCast, times: list[timing.Timed]) -> Claim:
-        said = self.attribution.chain(draft.head, cast)
+        # An office named in passing is the author's knowledge, whoever is being quoted around it, and has no time but the text's.
+        said = () if draft.passing else self.attribution.chain(draft.head, cast)
+        times = [] if draft.passing else times
         fact = factuality.assess(draft.head)
-        modality = draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
+        modality = "fact" if draft.passing else draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
         performative = draft.head.tag_ in ("VBP", "VBZ") and not said
         kind = draft.kind
         when = timing.of(draft.head, times, kind=kind, modality=modality, published=self.doc.published, performative=performative)
@@ -231,12 +237,44 @@ class _Reader:
         return Span(self.doc.id, cast.base + cast.parse[pair[0]].idx, cast.base + last.idx + len(last.text))
 
 
+def _fullest(mentions: Sequence[Mention]) -> dict[str, str]:
+    """The longest name under which a text speaks of somebody nobody knows."""
+    names: dict[str, str] = {}
+    for mention in mentions:
+        name = mention.name or mention.text
+        if mention.local and len(name) > len(names.get(mention.local, "")):
+            names[mention.local] = name
+    return names
+
+
 def _refs(tokens: Sequence[Token], cast: SentenceCast) -> tuple[Ref, ...]:
     found: dict[str, Ref] = {}
     for token in tokens:
         for ref in cast.refs(token):
             found.setdefault(ref.actor, ref)
     return tuple(found.values())
+
+
+def _standing(match: Match) -> lexicon.Frame:
+    """The frame, but a fight that is only aimed at ("efforts to defeat X", "the aim of fighting X") is a hostility, not yet an act."""
+    frame, token = match.frame, match.token
+    aimed = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children) and token.dep_ in ("acl", "advcl", "xcomp", "relcl")
+    if frame.type == "ASSAULT" and token.pos_ == "VERB" and (aimed or token.dep_ == "pcomp"):
+        return replace(frame, kind="tie", type="HOSTILITY", mode="", cameo="", intensity=-6.0)
+    return frame
+
+
+def _at_issue(match: Match, cast: SentenceCast, holders: set[str]) -> tuple[Ref, ...]:
+    """Whom a stance is about where no word of its pattern names them: those named in what is favoured, feared or demanded."""
+    heads = list(match.extra) or [c for c in match.token.children if c.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "acl") and c.i > match.token.i]
+    found: dict[str, Ref] = {}
+    for head in heads:
+        for token in head.subtree:
+            if token.i in cast.by_token and token.i > match.token.i:
+                ref = cast.by_token[token.i][1]
+                if ref.actor not in holders and ref.kind != "place":
+                    found.setdefault(ref.actor, ref)
+    return tuple(found.values())[:2]
 
 
 def _known(ref: Ref) -> bool:

@@ -125,7 +125,7 @@ def _patterns(row: dict[str, Any], where: str) -> list[Pattern]:
 
 
 def compile_pattern(frame: Frame, text: str, pos: str, where: str = "") -> Pattern:
-    """Compile one pattern such as `launch [attack|raid] on|against R`."""
+    """Compile one pattern such as `launch [attack|raid] on|against R`; a bare word at its end is an adverb."""
     tokens = text.split()
     if not tokens:
         raise InputError(f"frame {frame.name}: empty pattern", where=where, right="HEAD and elements")
@@ -150,7 +150,7 @@ def compile_pattern(frame: Frame, text: str, pos: str, where: str = "") -> Patte
             target, position = tokens[position], position + 1
             elements.append(_phrase(_words(token), target, elements, optional=optional or target.endswith("?")))
         else:
-            raise InputError(f"frame {frame.name}: {text!r} ends in {token!r}", where=where, right="a role or [words] after it")
+            elements.append(Element("adverb", words=_words(token), optional=optional))
     weight = sum(1.0 + bool(e.words) + 0.5 * bool(e.role) for e in elements if not e.optional) + 0.4 * len(particles)
     weight += 0.6 * bool(frame.modifiers)
     return Pattern(frame, text, pos, _words(head), frozenset(particles), tuple(elements), inverted, weight)

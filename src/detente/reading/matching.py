@@ -43,16 +43,22 @@ class _Binding:
 
 
 def matches(parse: Doc, index: Index, is_party: IsParty) -> list[Match]:
-    """The best reading of each word that heads a pattern, in text order; objects of light verbs are not read twice."""
-    found: list[Match] = []
-    taken: set[int] = set()
-    for token in parse:
-        best = _best(token, index, is_party)
-        if best is not None:
-            found.append(best)
-            if best.pattern.pos == "verb":
-                taken.update(t.i for t in best.extra if t.pos_ in ("NOUN", "PROPN", "ADJ"))
-    return [match for match in found if match.token.i not in taken or match.pattern.pos == "verb"]
+    """The best reading of each word that heads a pattern, in text order.
+
+    A verb and the noun it governs are one thing said ("launched an attack"): of their readings the better one stays.
+    """
+    found = {token.i: best for token in parse if (best := _best(token, index, is_party)) is not None}
+    for match in list(found.values()):
+        for token in match.extra:
+            rival = found.get(token.i)
+            if rival is None or match.token.i not in found or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+                continue
+            del found[token.i if _sides(match) >= _sides(rival) else match.token.i]
+    return [found[i] for i in sorted(found)]
+
+
+def _sides(match: Match) -> int:
+    return bool(match.actors) + bool(match.recipients)
 
 
 def _best(token: Token, index: Index, is_party: IsParty) -> Match | None:
@@ -156,6 +162,8 @@ def _bind(token: Token, elements: Sequence[Element], places: _Places, is_party: 
 def _bind_one(token: Token, element: Element, places: _Places, binding: _Binding, is_party: IsParty) -> bool:
     if element.at == "clause":
         return _bind_clause(token, element, binding, is_party)
+    if element.at == "adverb":
+        return any(child.lower_ in element.words for child in token.children)
     if element.at == "subj":
         binding.subject_taken = True
         return _take(element, places.subjects, binding, is_party)
@@ -195,6 +203,9 @@ def _bind_phrase(element: Element, places: _Places, binding: _Binding, is_party:
         if not element.on or _lemma(holder) in element.on:
             phrases.extend(clauses.phrases(holder))
     hits = [(prep, token) for prep, token in phrases if prep.lower_ in element.preps]
+    if len({prep.lower_ for prep, _ in hits}) > 1:
+        # "the visit of X to Y": beside another preposition, "of" and "by" name who does it.
+        hits = [(prep, token) for prep, token in hits if prep.lower_ not in ("of", "by")] or hits
     if element.words:
         good = [token for _, token in hits if _lemma(token) in element.words]
         binding.extra.extend(good)

@@ -88,7 +88,7 @@ def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[
         for prep, inner in clauses.phrases(token)
         if prep.lower_ in ("of", "for", "to", "in", "at")
         for ref in (cast.refs(inner) or _unnamed(inner, cast, holder))
-        if ref.actor != holder.actor
+        if ref.actor != holder.actor and (ref.kind != "place" or not holder.states)
     ]
     if found:
         return found

@@ -28,7 +28,10 @@ PAIR_NOUNS = {
     "country", "side", "state", "nation", "government", "neighbor", "neighbour", "party", "capital", "regime",
     "people", "power",
 }  # fmt: skip
-LEADER_NOUNS = {"leader", "president", "minister", "man", "official", "counterpart", "monarch", "diplomat"}
+LEADER_NOUNS = {
+    "leader", "president", "minister", "secretary", "premier", "man", "official", "counterpart", "monarch", "king", "diplomat", "chief",
+    "commander", "general", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson", "politician", "chancellor", "senator",
+}  # fmt: skip
 STATE_NOUNS = {
     "country", "nation", "government", "regime", "authority", "state", "administration", "republic", "kingdom",
     "leadership",
@@ -169,6 +172,8 @@ class SentenceCast:
             return pair
         noun = collective_nouns().get(lemma)
         owners = self._owners(token)
+        if lemma in LEADER_NOUNS and token.tag_ in ("NN", "NNP") and not owners and self._definite(token):
+            return self._last(token, {"person"})
         if owners and noun is not None:
             return self._owned(token, noun, owners)
         if owners and token.pos_ == "PROPN" and self._is_compound_name(token):
@@ -280,29 +285,47 @@ class SentenceCast:
         return ()
 
     def _plural(self, token: Token) -> Sequence[Ref]:
-        # The subject of the clause before, where several stood there together; else the last collective.
+        # Several named together before it in the sentence, else the last plural noun or people.
         for other in reversed(list(self.parse[: token.i])):
-            if other.dep_ in ("nsubj", "nsubjpass") and other.i in self.by_token:
-                joined = [ref for t in clauses.conjuncts(other) for ref in self.refs(t)]
-                if len(joined) > 1:
-                    return joined
+            if other.dep_ == "conj" or other.pos_ not in ("NOUN", "PROPN"):
+                continue
+            joined = [ref for t in clauses.conjuncts(other) if t.i < token.i for ref in self.refs(t)]
+            if len(joined) > 1 or (joined and other.tag_ in ("NNS", "NNPS")):
+                return joined
         return self._last(token, {"group", "people", "armed-group", "party", "igo"}) or self._last(token, {"state"})
 
     def _last(self, token: Token, kinds: set[str] | None) -> Sequence[Ref]:
         offset = self.base + token.idx
-        here = [
-            ref for i, (mention, ref) in sorted(self.by_token.items()) if mention.span.end <= offset and
-            self.parse[i].dep_ in ("nsubj", "nsubjpass") and (kinds is None or ref.kind in kinds)
-        ]
+        barred = self._own_subjects(token)
+        fits = [ref for ref in self._subjects_before(offset) if (kinds is None or ref.kind in kinds) and ref.actor not in barred]
+        here = fits[-1:]
         if here:
-            return here[-1:]
+            return here
         seen = [ref for ref in self.cast.subjects if ref.start < offset and (kinds is None or ref.kind in kinds)]
         for ref in self.cast.before(offset):
-            if kinds is None or ref.kind in kinds:
+            if (kinds is None or ref.kind in kinds) and ref.actor not in barred:
                 # A subject of the sentence before is preferred to a mere mention.
-                recent = [s for s in seen[-2:] if offset - s.start < 400]
+                recent = [s for s in seen[-2:] if offset - s.start < 400 and s.actor not in barred]
                 return recent[-1:] or [ref]
         return ()
+
+    def _subjects_before(self, offset: int) -> list[Ref]:
+        """Named subjects of this sentence that stand before an offset."""
+        return [
+            ref
+            for i, (mention, ref) in sorted(self.by_token.items())
+            if mention.span.end <= offset and self.parse[i].dep_ in ("nsubj", "nsubjpass")
+        ]
+
+    def _own_subjects(self, token: Token) -> set[str]:
+        """Actors that an object pronoun can't mean, being the subject of its own clause ('he urged him')."""
+        if token.dep_ not in ("dobj", "pobj", "dative"):
+            return set()
+        verb = token.head
+        while verb.head != verb and verb.pos_ not in ("VERB", "AUX"):
+            verb = verb.head
+        own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i in self.by_token]
+        return {self.by_token[c.i][1].actor for c in own}
 
 
 def _local(name: str, owner: Ref | None, code: str, start: int, via: str) -> Ref:

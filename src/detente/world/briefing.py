@@ -12,11 +12,11 @@ from detente import relations
 from detente.brief import chart
 from detente.brief.check import require_support
 from detente.brief.compose import compose
-from detente.brief.model import Brief, Contradiction, Material, Outlook
+from detente.brief.model import Brief, Material, Outlook
 from detente.documents import publishers
 from detente.errors import NotFoundError
 from detente.relations.evidence import Observations
-from detente.relations.level import Z80
+from detente.relations.parameters import parameters
 from detente.schema import Document
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _material(world: World, pair: Pair, day: date, since: date, known: date | No
         contributions=pair.why(day),
         phases=pair.phases(),
         curve=pair.curve(_first(pair, day), day),
-        contradictions=[Contradiction(c.first, c.second, c.reason) for c in relations.contradictions(pair.claims.values())],
+        contradictions=relations.contradictions(pair.claims.values(), documents=pair.documents),
         blocs=blocs,
         outlooks=_outlooks(pair, day),
         names=_bloc_names(blocs, world),
@@ -114,4 +114,4 @@ def _outlooks(pair: Pair, day: date) -> list[Outlook]:
 def _above_zero(seen: Observations, day: date) -> float:
     """The model's chance that the level is above zero on a later day; without observations, that of any pair."""
     level, low, high = (float(values[0]) for values in relations.curve(seen, [day], given="past"))
-    return 1 - NormalDist(level, (high - low) / (2 * Z80)).cdf(0)
+    return 1 - NormalDist(level, (high - low) / (2 * parameters().z80)).cdf(0)

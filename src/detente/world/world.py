@@ -74,8 +74,9 @@ class World:
     def _contradicting(self, before: set[str]) -> int:
         from detente.relations import contradictions
 
-        pairs = contradictions(self.store.claims())
-        return sum(1 for pair in pairs if pair.first not in before or pair.second not in before)
+        documents = {doc.id: doc for doc in self.store.documents()}
+        pairs = contradictions(self.store.claims(), documents=documents)
+        return sum(1 for pair in pairs if pair.left not in before or pair.right not in before)
 
     # Asking
 
