@@ -1,6 +1,7 @@
 """Who acts: the registry of actors, names and how they are written, mentions in a text, and who a name means on a day."""
 
 from detente.actors.check import Complaint, check
+from detente.actors.judgements import Judgement
 from detente.actors.registry import Hit, Registry, load
 
-__all__ = ["Complaint", "Hit", "Registry", "check", "load"]
+__all__ = ["Complaint", "Hit", "Judgement", "Registry", "check", "load"]

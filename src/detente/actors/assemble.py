@@ -74,7 +74,11 @@ def _role(record: Record) -> Table:
 
 
 def _actor(record: Record) -> Table:
-    data = {key: value for key, value in record.data.items() if value and key not in {"id", "affiliations", "ambiguous", "note"}}
+    data = {
+        key: value
+        for key, value in record.data.items()
+        if value and key not in {"id", "affiliations", "ambiguous", "note"}
+    }
     data["aliases"] = list(dict.fromkeys([*record.many("aliases"), *record.many("ambiguous")]))
     return data
 
@@ -99,21 +103,39 @@ def _edges(files: Files, roles: dict[str, Table]) -> tuple[list[list[str]], list
             _check_overlap(office, rows, files)
     for row in files.members:
         edge = [row.data["member"], row.data["body"], "part-of", row.data["since"], row.data["until"], row.data["cite"]]
-        (edges if row.data["status"] == "member" else statuses).append(edge if row.data["status"] == "member" else [*edge, row.data["status"]])
+        (edges if row.data["status"] == "member" else statuses).append(
+            edge if row.data["status"] == "member" else [*edge, row.data["status"]]
+        )
         for end in edge[:2]:
             if end not in files.records:
                 files.complain(row, f"nobody has the id {end!r}", "the id of a state, organisation or group")
     for record in list(files.records.values()):
         for edge in record.data.get("affiliations", ()):
-            edges.append([record.text("id"), edge["body"], edge["role"], *(edge.get(key, "") for key in ("since", "until", "cite"))])
+            edges.append(
+                [
+                    record.text("id"),
+                    edge["body"],
+                    edge["role"],
+                    *(edge.get(key, "") for key in ("since", "until", "cite")),
+                ]
+            )
             if edge["role"] == "holds":
                 if split_office(edge["body"], roles, files.records) is None:
-                    files.complain(record, f"{edge['body']!r} is no office", "<id of a body>-<role>", line=record.at("affiliations"))
+                    files.complain(
+                        record,
+                        f"{edge['body']!r} is no office",
+                        "<id of a body>-<role>",
+                        line=record.at("affiliations"),
+                    )
             elif edge["body"] not in files.records:
-                files.complain(record, f"nobody has the id {edge['body']!r}", "the id of a record", line=record.at("affiliations"))
+                files.complain(
+                    record, f"nobody has the id {edge['body']!r}", "the id of a record", line=record.at("affiliations")
+                )
     known = set(files.records)
     good = [edge for edge in edges if edge[0] in known and (edge[1] in known or edge[2] == "holds")]
-    return [list(edge) for edge in dict.fromkeys(tuple(edge) for edge in good)], [row for row in statuses if row[0] in known and row[1] in known]
+    return [list(edge) for edge in dict.fromkeys(tuple(edge) for edge in good)], [
+        row for row in statuses if row[0] in known and row[1] in known
+    ]
 
 
 def _people_by_name(files: Files) -> dict[str, set[str]]:
@@ -143,12 +165,19 @@ def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: d
         files.records[own] = Record(row.file, row.line, data)
         made[own] = row
     elif known.text("kind") != "person":
-        files.complain(row, f"{name!r} makes the id {own!r}, which is a {known.text('kind')}", "another spelling, or a record in people/*.yaml")
+        files.complain(
+            row,
+            f"{name!r} makes the id {own!r}, which is a {known.text('kind')}",
+            "another spelling, or a record in people/*.yaml",
+        )
         return ""
     elif own in made and known.text("state") != home:
         first = made[own]
-        files.complain(row, f"{name!r} holds office in {known.text('state')} and {home}: one person or two?",
-                       f"a record in people/*.yaml for each; first in {first.file}:{first.line}")
+        files.complain(
+            row,
+            f"{name!r} holds office in {known.text('state')} and {home}: one person or two?",
+            f"a record in people/*.yaml for each; first in {first.file}:{first.line}",
+        )
     return own
 
 
@@ -159,18 +188,28 @@ def _check_overlap(office: str, rows: list[tuple[Row, str]], files: Files) -> No
             continue
         end, start = first_day(early.data["until"]), last_day(late.data["since"])
         if start and (end is None or end > start):
-            files.complain(late, f"{office} goes to {other} on {late.data['since']} while {holder} holds it until {early.data['until'] or 'today'}",
-                           f"end the one of {early.file}:{early.line} first, or say 'rival' in cite")
+            files.complain(
+                late,
+                f"{office} goes to {other} on {late.data['since']} while {holder} holds it until {early.data['until'] or 'today'}",
+                f"end the one of {early.file}:{early.line} first, or say 'rival' in cite",
+            )
 
 
 def _check_references(files: Files) -> None:
     for record in files.records.values():
         state = record.text("state")
         if state and state not in files.records:
-            files.complain(record, f"state {state!r} is nobody's id", "the id of a state in states.yaml", line=record.at("state"))
+            files.complain(
+                record, f"state {state!r} is nobody's id", "the id of a state in states.yaml", line=record.at("state")
+            )
         for former in record.many("predecessors"):
             if former not in files.records:
-                files.complain(record, f"predecessor {former!r} is nobody's id", "the id of a state", line=record.at("predecessors"))
+                files.complain(
+                    record,
+                    f"predecessor {former!r} is nobody's id",
+                    "the id of a state",
+                    line=record.at("predecessors"),
+                )
 
 
 def _check_names(files: Files, folding: Folding) -> None:
@@ -191,11 +230,17 @@ def _check_names(files: Files, folding: Folding) -> None:
         if len(ids) < 2 or all(loose for _, _, loose in shared):
             continue
         for record, text, loose in shared:
-            others = [other for other, _, _ in shared if other.text("id") != record.text("id") and _same_time(record, other)]
+            others = [
+                other for other, _, _ in shared if other.text("id") != record.text("id") and _same_time(record, other)
+            ]
             if not loose and others:
                 other = others[0]
-                files.complain(record, f"{text!r} of {record.text('id')} is also a name of {other.text('id')}",
-                               f"list it under ambiguous in both; the other is in {other.file}:{other.line}", line=record.at("aliases"))
+                files.complain(
+                    record,
+                    f"{text!r} of {record.text('id')} is also a name of {other.text('id')}",
+                    f"list it under ambiguous in both; the other is in {other.file}:{other.line}",
+                    line=record.at("aliases"),
+                )
 
 
 def _same_time(one: Record, other: Record) -> bool:
@@ -221,13 +266,26 @@ def name_surfaces(files: Files, edges: list[list[str]], folding: Folding) -> Ite
     yield from _cldr_surfaces(files)
 
 
-def _record_surfaces(name: str, record: Record, states: set[str], romanised: bool, folding: Folding) -> Iterator[Surface]:
+def _record_surfaces(
+    name: str, record: Record, states: set[str], romanised: bool, folding: Folding
+) -> Iterator[Surface]:
     if record.text("kind") == "outlet" and record.file == "publishers.yaml":
-        yield from (Surface(text, "alias", name) for text in [record.text("name"), *record.many("aliases")] if _unmistakable(text))
+        yield from (
+            Surface(text, "alias", name)
+            for text in [record.text("name"), *record.many("aliases")]
+            if _unmistakable(text)
+        )
         return
     person = record.text("kind") == "person"
     yield Surface(record.text("name"), "name", name, "", romanised)
-    for kind, key in (("alias", "aliases"), ("alias", "ambiguous"), ("short", "short"), ("adjective", "adjectives"), ("demonym", "demonyms"), ("metonym", "metonyms")):
+    for kind, key in (
+        ("alias", "aliases"),
+        ("alias", "ambiguous"),
+        ("short", "short"),
+        ("adjective", "adjectives"),
+        ("demonym", "demonyms"),
+        ("metonym", "metonyms"),
+    ):
         for text in record.many(key):
             yield Surface(text, kind, name, "", romanised)
     for text in record.many("slips"):
@@ -248,7 +306,11 @@ def _record_surfaces(name: str, record: Record, states: set[str], romanised: boo
 def _unmistakable(outlet: str) -> bool:
     """Whether an outlet's name can't be mistaken in running text: several words, capitals, or a word that is no English one."""
     words = outlet.removeprefix("The ").split()
-    return len(words) > 1 or (words[0].isupper() and len(words[0]) > 2) or (words[0].lower() not in nouns().common_words and "." not in words[0])
+    return (
+        len(words) > 1
+        or (words[0].isupper() and len(words[0]) > 2)
+        or (words[0].lower() not in nouns().common_words and "." not in words[0])
+    )
 
 
 def _homes(files: Files, edges: list[list[str]]) -> dict[str, set[str]]:
@@ -273,7 +335,12 @@ def _cldr_surfaces(files: Files) -> Iterator[Surface]:
     """Country names in other languages, from the Unicode CLDR."""
     from babel import Locale
 
-    codes = {iso2: name for name, record in files.records.items() if record.text("kind") == "state" for iso2 in record.data.get("codes", {}).get("iso2", ())}
+    codes = {
+        iso2: name
+        for name, record in files.records.items()
+        if record.text("kind") == "state"
+        for iso2 in record.data.get("codes", {}).get("iso2", ())
+    }
     for language in LANGUAGES:
         territories = Locale(language).territories
         for iso2, name in sorted(codes.items()):

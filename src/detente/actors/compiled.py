@@ -72,7 +72,9 @@ def _write(cache: Path, made: Table) -> None:
     """Write whole or not at all: another process may read at the same time. A read-only home only costs the time to compile."""
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cache.parent, suffix=".part", delete=False) as stream:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=cache.parent, suffix=".part", delete=False
+        ) as stream:
             json.dump(made, stream, ensure_ascii=False, separators=(",", ":"))
         Path(stream.name).replace(cache)
     except OSError:

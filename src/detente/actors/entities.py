@@ -13,15 +13,54 @@ from detente.schema import Document, Mention
 if TYPE_CHECKING:
     from detente.actors.mentions import Sentence
 
-_LABELS = {"DATE": "Temporal", "TIME": "Temporal", "MONEY": "Money", "QUANTITY": "Quantity", "CARDINAL": "Quantity", "PERCENT": "Quantity"}
+_LABELS = {
+    "DATE": "Temporal",
+    "TIME": "Temporal",
+    "MONEY": "Money",
+    "QUANTITY": "Quantity",
+    "CARDINAL": "Quantity",
+    "PERCENT": "Quantity",
+}
 _PATTERNS = (
-    ("Money", re.compile(r"(?:[$€£¥]|USD|US\$)\s?\d[\d,.]*(?:\s?(?:thousand|million|billion|trillion|bn|m)\b)?|\b\d[\d,.]*(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars|euros|pounds|dinars|rubles|rials|liras?)\b", re.I)),
-    ("DocumentReference", re.compile(r"\b(?:(?:U\.?N\.?\s+)?Security Council\s+)?Resolutions?\s+\d+(?:\s*(?:,|and)\s*\d+)*(?:\s*\(\d{4}\))?|\b[Ss]ection\s+\d+(?:\.\d+)*(?:\s+of\s+the\s+[A-Z]\w+(?:\s+[A-Z]\w+)*)?|\bArticle\s+\d+\b")),
-    ("CommsIdentifier", re.compile(r"(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.[\w.]+\w|\bhttps?://\S+\w|\+?\d{1,3}[ -]?\(?\d{3}\)?[ -]\d{3}[ -]\d{4}\b")),
+    (
+        "Money",
+        re.compile(
+            r"(?:[$€£¥]|USD|US\$)\s?\d[\d,.]*(?:\s?(?:thousand|million|billion|trillion|bn|m)\b)?|\b\d[\d,.]*(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars|euros|pounds|dinars|rubles|rials|liras?)\b",
+            re.I,
+        ),
+    ),
+    (
+        "DocumentReference",
+        re.compile(
+            r"\b(?:(?:U\.?N\.?\s+)?Security Council\s+)?Resolutions?\s+\d+(?:\s*(?:,|and)\s*\d+)*(?:\s*\(\d{4}\))?|\b[Ss]ection\s+\d+(?:\.\d+)*(?:\s+of\s+the\s+[A-Z]\w+(?:\s+[A-Z]\w+)*)?|\bArticle\s+\d+\b"
+        ),
+    ),
+    (
+        "CommsIdentifier",
+        re.compile(
+            r"(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.[\w.]+\w|\bhttps?://\S+\w|\+?\d{1,3}[ -]?\(?\d{3}\)?[ -]\d{3}[ -]\d{4}\b"
+        ),
+    ),
     ("Frequency", re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:[kKMG]?Hz|MHZ|KHZ|GHZ)\b")),
-    ("Coordinates", re.compile(r"\b\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b(?:,?\s?\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b)?|\b\d{2}[C-X][A-HJ-NP-Z]{2}\s?\d{4,10}\b")),
-    ("MilitaryPlatform", re.compile(r"\b(?:USS|HMS|FS|HMAS|INS|TCG|HMCS|ITS|ROKS)\s+(?:[A-Z][\w'’-]+)(?:\s+(?:de|of|the)\s+[A-Z][\w-]+|\s+[A-Z][\w-]+){0,3}|\b(?:F|B|A|C|KC|MQ|RQ|AH|UH|CH|MiG|Su|Tu|Mi|Il|T)-\d{1,3}[A-Z]{0,2}\b")),
-    ("Quantity", re.compile(r"\b(?:dozens|hundreds|thousands|millions|tens of thousands|hundreds of thousands)\b|\b\d[\d,]*(?:\.\d+)?\s?(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|tons?|tonnes?|square (?:miles|kilomet(?:er|re)s)|percent|per cent|%|barrels|hectares|acres)\b", re.I)),
+    (
+        "Coordinates",
+        re.compile(
+            r"\b\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b(?:,?\s?\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b)?|\b\d{2}[C-X][A-HJ-NP-Z]{2}\s?\d{4,10}\b"
+        ),
+    ),
+    (
+        "MilitaryPlatform",
+        re.compile(
+            r"\b(?:USS|HMS|FS|HMAS|INS|TCG|HMCS|ITS|ROKS)\s+(?:[A-Z][\w'’-]+)(?:\s+(?:de|of|the)\s+[A-Z][\w-]+|\s+[A-Z][\w-]+){0,3}|\b(?:F|B|A|C|KC|MQ|RQ|AH|UH|CH|MiG|Su|Tu|Mi|Il|T)-\d{1,3}[A-Z]{0,2}\b"
+        ),
+    ),
+    (
+        "Quantity",
+        re.compile(
+            r"\b(?:dozens|hundreds|thousands|millions|tens of thousands|hundreds of thousands)\b|\b\d[\d,]*(?:\.\d+)?\s?(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|tons?|tonnes?|square (?:miles|kilomet(?:er|re)s)|percent|per cent|%|barrels|hectares|acres)\b",
+            re.I,
+        ),
+    ),
 )
 _LEAD = re.compile(r"(?:about|around|nearly|almost|over|more than|at least|some|up to|an estimated)\s+$", re.I)
 
@@ -46,7 +85,9 @@ class _Phrase:
     root: Any
 
 
-def entities(doc: Document, mentions: Sequence[Mention], sentences: Sequence[Sentence], parses: Sequence[Any]) -> list[Entity]:
+def entities(
+    doc: Document, mentions: Sequence[Mention], sentences: Sequence[Sentence], parses: Sequence[Any]
+) -> list[Entity]:
     """All entities sorted by start, not overlapping: noun phrases around mentions, described people, bodies and places, and `other_entities`.
 
     `parses` holds one spaCy Doc a sentence, in order. Of overlapping proposals the phrase around a known name wins, then the longer one.
@@ -60,9 +101,17 @@ def entities(doc: Document, mentions: Sequence[Mention], sentences: Sequence[Sen
             entity = _phrase_entity(doc.text, phrase, inside, nouns)
             if entity is not None:
                 found.append((0, entity))
-                covered.update(mention.span.start for mention in inside if entity.start <= mention.span.start and mention.span.end <= entity.end)
+                covered.update(
+                    mention.span.start
+                    for mention in inside
+                    if entity.start <= mention.span.start and mention.span.end <= entity.end
+                )
         found += [(1, entity) for entity in _pronouns(sentence, parse, nouns)]
-    found += [(1, Entity(mention.span.start, mention.span.end, mention.type)) for mention in mentions if mention.span.start not in covered and mention.type]
+    found += [
+        (1, Entity(mention.span.start, mention.span.end, mention.type))
+        for mention in mentions
+        if mention.span.start not in covered and mention.type
+    ]
     others = other_entities(doc, sentences, parses)
     found += [(2 if entity.type in {"Quantity", "Temporal"} else 0, entity) for entity in others]
     return _settle(found)
@@ -70,7 +119,11 @@ def entities(doc: Document, mentions: Sequence[Mention], sentences: Sequence[Sen
 
 def other_entities(doc: Document, sentences: Sequence[Sentence], parses: Sequence[Any] | None = None) -> list[Entity]:
     """Times, quantities, sums of money, documents, contacts, frequencies, coordinates and named platforms; more of them with parses."""
-    found = [(0, Entity(match.start(), match.end(), kind)) for kind, pattern in _PATTERNS for match in pattern.finditer(doc.text)]
+    found = [
+        (0, Entity(match.start(), match.end(), kind))
+        for kind, pattern in _PATTERNS
+        for match in pattern.finditer(doc.text)
+    ]
     for sentence, parse in zip(sentences, parses or (), strict=False):
         for entity in parse.ents:
             if entity.label_ in _LABELS:
@@ -86,7 +139,12 @@ def _phrases(sentence: Sentence, parse: Any, nouns: EntityNouns) -> Iterator[_Ph
         if place <= skip:
             continue
         end, last = chunk.end_char, place
-        while last + 1 < len(chunks) and chunks[last + 1].start == chunks[last].end + 1 and parse[chunks[last].end].lower_ == "of" and chunks[last].root.lower_ in nouns.joined:
+        while (
+            last + 1 < len(chunks)
+            and chunks[last + 1].start == chunks[last].end + 1
+            and parse[chunks[last].end].lower_ == "of"
+            and chunks[last].root.lower_ in nouns.joined
+        ):
             last += 1
             end = chunks[last].end_char
         skip = last
@@ -118,7 +176,11 @@ def _phrase_entity(text: str, phrase: _Phrase, inside: Sequence[Mention], nouns:
 
 def _without_number(text: str, phrase: _Phrase) -> int:
     """A number before the noun is an entity of its own: 'two | vehicles'."""
-    match = re.match(r"(?:(?:the|these|those|all)\s+)?(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozens?)(?:\s+(?:hundred|thousand|million))?\s+", text[phrase.start : phrase.end], re.I)
+    match = re.match(
+        r"(?:(?:the|these|those|all)\s+)?(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozens?)(?:\s+(?:hundred|thousand|million))?\s+",
+        text[phrase.start : phrase.end],
+        re.I,
+    )
     return phrase.start + match.end() if match and phrase.start + match.end() <= phrase.root_start else phrase.start
 
 

@@ -57,7 +57,13 @@ class Folding:
 def tokens(text: str, folding: Folding) -> Words:
     """The words of a text. The Arabic article is dropped (its start is kept as `outer`), 'servant of' is joined to its name."""
     found = Words()
-    folds, starts, ends, outers, written = found.fold.append, found.start.append, found.end.append, found.outer.append, found.word.append
+    folds, starts, ends, outers, written = (
+        found.fold.append,
+        found.start.append,
+        found.end.append,
+        found.outer.append,
+        found.word.append,
+    )
     memory, special = folding.memory, folding.special
     held = -1  # start of an article or of "Abd" that waits for its name
     joined = ""
@@ -155,7 +161,17 @@ def _near(a: str, b: str) -> bool:
 # Vowel classes that one name may show in two romanisations; a and i never meet directly (Salah is not Salih).
 _NEAR = frozenset(
     frozenset(pair)
-    for pair in (("a", "e"), ("e", "i"), ("ai", "e"), ("ai", "i"), ("au", "u"), ("", "e"), ("", "i"), ("ia", "iai"), ("ai", "a"))
+    for pair in (
+        ("a", "e"),
+        ("e", "i"),
+        ("ai", "e"),
+        ("ai", "i"),
+        ("au", "u"),
+        ("", "e"),
+        ("", "i"),
+        ("ia", "iai"),
+        ("ai", "a"),
+    )
 )
 
 
@@ -179,7 +195,11 @@ def _fold(word: str, folding: Folding) -> str:
 def _is_article(text: str, end: int, folded: str, word: str, folding: Folding) -> bool:
     after = text[end : end + 3]
     hyphen = after[:1] in "-‐‑–" or (after[:1] == " " and after[1:2] in "-‐‑–" and after[2:3] not in " ")
-    if hyphen and after[:1] in "-‐‑–" and not (after[1:2].isalpha() or after[1:3].strip(" ").isalpha() or after[1:2] in "'’‘ʿ"):
+    if (
+        hyphen
+        and after[:1] in "-‐‑–"
+        and not (after[1:2].isalpha() or after[1:3].strip(" ").isalpha() or after[1:2] in "'’‘ʿ")
+    ):
         return False
     if hyphen:
         # "US-led" and "us -" are no articles: only a lower-case or capitalised form is.

@@ -15,7 +15,20 @@ _BASE = 64
 ALPHABETS = tuple(tuple(chr(0x4E00 + _BASE * place + digit) for digit in range(_BASE)) for place in range(3))
 
 NAME_KINDS = ("name", "alias", "short", "slip", "adjective", "demonym", "metonym", "capital", "foreign", "place")
-WORD_KINDS = ("title", "titles", "body", "government", "personal", "group", "modifier", "before", "after", "honorific", "former", "current")
+WORD_KINDS = (
+    "title",
+    "titles",
+    "body",
+    "government",
+    "personal",
+    "group",
+    "modifier",
+    "before",
+    "after",
+    "honorific",
+    "former",
+    "current",
+)
 
 
 class Surface(NamedTuple):
@@ -30,13 +43,15 @@ class Surface(NamedTuple):
 
 def encode(number: int) -> str:
     """A token class as three signs."""
-    return ALPHABETS[0][number // (_BASE * _BASE)] + ALPHABETS[1][number // _BASE % _BASE] + ALPHABETS[2][number % _BASE]
+    return (
+        ALPHABETS[0][number // (_BASE * _BASE)] + ALPHABETS[1][number // _BASE % _BASE] + ALPHABETS[2][number % _BASE]
+    )
 
 
 def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     """The matcher's tables as plain lists: `vocabulary` word -> class, `classes` sound -> class, and `patterns`.
 
-    A pattern is [key, folded words, case rule a word, entries]; a case rule is U (capital first letter), A (all capitals) or - (any);
+    A pattern is [key, folded words, case rule a word, entries, romanised]; a case rule is U (capital first letter), A (all capitals) or - (any);
     an entry is [kind, ref, state, text as written].
     """
     rows = [(surface, tokens(surface.text, folding)) for surface in surfaces]
@@ -45,18 +60,47 @@ def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     vocabulary: dict[str, int] = {}
     classes: dict[str, int] = {}
     patterns: dict[tuple[str, str, str], list[list[str]]] = defaultdict(list)
+    romanised: set[tuple[str, str, str]] = set()
     for surface, found in rows:
         key = "".join(encode(_number(word, heard, vocabulary, classes, folding)) for word in found.fold)
         rule = "".join(_case(word) for word in found.word)
         entry = [surface.kind, surface.ref, surface.state, surface.text]
-        bucket = patterns[key, " ".join(found.fold), rule]
+        name = (key, " ".join(found.fold), rule)
+        bucket = patterns[name]
+        if surface.romanised:
+            romanised.add(name)
         if not any(known[:3] == entry[:3] for known in bucket):
             bucket.append(entry)
     return {
         "vocabulary": vocabulary,
         "classes": classes,
-        "patterns": [[key, words, rule, entries] for (key, words, rule), entries in sorted(patterns.items())],
+        "patterns": [[*name, entries, name in romanised] for name, entries in sorted(patterns.items())],
     }
+
+
+def extend(index: dict[str, Any], surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
+    """A new index with more surfaces; words that the given one knows keep their classes."""
+    vocabulary, classes = dict(index["vocabulary"]), dict(index["classes"])
+    patterns = {
+        (key, words, rule): ([list(entry) for entry in entries], romanised)
+        for key, words, rule, entries, romanised in index["patterns"]
+    }
+    number = max([*vocabulary.values(), *classes.values()], default=0)
+    for surface in surfaces:
+        found = tokens(surface.text, folding)
+        for word in found.fold:
+            if word not in vocabulary:
+                number += 1
+                vocabulary[word] = classes.get(sound_class(word, folding), number)
+        name = (
+            "".join(encode(vocabulary[word]) for word in found.fold),
+            " ".join(found.fold),
+            "".join(_case(word) for word in found.word),
+        )
+        if name[0]:
+            patterns.setdefault(name, ([], False))[0].append([surface.kind, surface.ref, surface.state, surface.text])
+    rows = [[*name, entries, romanised] for name, (entries, romanised) in sorted(patterns.items())]
+    return {"vocabulary": vocabulary, "classes": classes, "patterns": rows}
 
 
 def _number(word: str, heard: set[str], vocabulary: dict[str, int], classes: dict[str, int], folding: Folding) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def who(registry: Registry, name: str, *, on: date | None = None, context: str |
     """
     around = surroundings(registry, [context] if isinstance(context, str) else context)
     text = name.strip()
-    hits = [hit for hit in registry.parse(text) if _covers(text, hit)]
+    hits = [registry.governing(hit, on) for hit in registry.parse(text) if _covers(text, hit)]
     return rank([candidate for hit in hits for candidate in candidates(registry, hit, on=on, around=around)])
 
 
@@ -77,13 +77,16 @@ def rank(found: Iterable[Candidate]) -> list[Candidate]:
     """Best reading of each actor, best actor first; readings below the threshold are dropped."""
     best: dict[str, Candidate] = {}
     for candidate in found:
-        if candidate.score >= THRESHOLD and (candidate.actor not in best or best[candidate.actor].score < candidate.score):
+        if candidate.score >= THRESHOLD and (
+            candidate.actor not in best or best[candidate.actor].score < candidate.score
+        ):
             best[candidate.actor] = candidate
-    return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.actor))
+    ranked = sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.actor))
+    return [replace(candidate, score=round(min(1.0, candidate.score), 3)) for candidate in ranked]
 
 
 def candidates(registry: Registry, hit: Hit, *, on: date | None, around: Surroundings) -> list[Candidate]:
-    """All readings of one hit, unranked, each scored in 0..1 with reasons."""
+    """All readings of one hit, unranked, with reasons; a score above 1 only ranks, `rank` cuts it."""
     if hit.kind in {"office", "bare-title"}:
         offices = hit.ids or _offices_in_context(registry, hit, around)
         given = 0.0 if hit.ids else 0.25
@@ -98,7 +101,15 @@ def surroundings(registry: Registry, context: Iterable[str]) -> Surroundings:
     actors: set[str] = set()
     counts: dict[str, float] = {}
     for item in context:
-        ids = [(item,)] if item in registry.actors else [hit.states if hit.kind in {"office", "group", "place"} else hit.ids for hit in registry.find(item) if hit.kind != "slip"]
+        ids = (
+            [(item,)]
+            if item in registry.actors
+            else [
+                hit.states if hit.kind in {"office", "group", "place"} else hit.ids
+                for hit in registry.find(item)
+                if hit.kind != "slip"
+            ]
+        )
         for group in ids:
             for actor in group:
                 actors.add(actor)
@@ -116,19 +127,25 @@ def _covers(text: str, hit: Hit) -> bool:
 def _reading(registry: Registry, actor: str, hit: Hit, on: date | None, around: Surroundings) -> Candidate:
     kind = hit.kind
     score = _BASE.get(kind, 0.6) * (1.0 if hit.quality == 1.0 else hit.quality)
-    reasons = [f"{_SAYS.get(kind, kind)}: {hit.alias}" if hit.alias and kind not in {"government", "body", "group"} else _SAYS[kind]]
+    reasons = [
+        f"{_SAYS.get(kind, kind)}: {hit.alias}"
+        if hit.alias and kind not in {"government", "body", "group"}
+        else _SAYS[kind]
+    ]
     if hit.quality < 1.0:
         reasons.append("spelled in another romanisation")
     if kind == "government" and hit.office:
         reasons[0] = f"government of {registry.name(hit.office)}"
     if actor.startswith("local:"):
         return Candidate(actor, score, tuple(reasons))
-    change, more = _dated(registry, actor, hit, on) if registry.kind(actor) == "person" else _existing(registry, actor, on)
+    change, more = (
+        _dated(registry, actor, hit, on) if registry.kind(actor) == "person" else _existing(registry, actor, on)
+    )
     score, reasons = score + change, reasons + more
     change, more = _supported(registry, actor, on, around)
     if kind == "slip" and not change and around.states:
         change = -0.3
-    return Candidate(actor, round(min(1.0, max(0.0, score + change * (2.0 if kind == "slip" else 1.0))), 3), tuple(reasons + more))
+    return Candidate(actor, max(0.0, score + change * (2.0 if kind == "slip" else 1.0)), tuple(reasons + more))
 
 
 def _dated(registry: Registry, person: str, hit: Hit, on: date | None) -> tuple[float, list[str]]:
@@ -138,27 +155,36 @@ def _dated(registry: Registry, person: str, hit: Hit, on: date | None) -> tuple[
     if on is None:
         heads = [office for office in offices if _weight(registry, office) >= 0.2]
         change = 0.1 if heads else 0.05 if offices else 0.0
-        return change + (0.1 if wanted else 0.0), [_spell(registry, office) for office in (wanted or heads or offices)[-1:]]
+        return change + (0.1 if wanted else 0.0), [
+            _spell(registry, office) for office in (wanted or heads or offices)[-1:]
+        ]
     born, died = registry.actor(person).since, registry.actor(person).until
     if born and on < born + timedelta(days=365 * 14):
         return -1.0, [f"born {born.year}"]
     reasons, change = [], 0.0
     holding = [office for office in offices if _holds(office, on)]
+    past = [office for office in offices if office.until and office.until < on]
     if holding:
         best = max(holding, key=lambda office: (office in wanted, _weight(registry, office)))
         change += _weight(registry, best)
         reasons.append(_spell(registry, best, on))
+    elif past:
+        best = max(past, key=lambda office: (office in wanted, _weight(registry, office), office.until or on))
+        years = (on - (best.until or on)).days / 365.25
+        change += 0.6 * _weight(registry, best) - min(0.1, 0.003 * years)
+        reasons.append(_spell(registry, best))
     elif offices:
-        nearest = min(offices, key=lambda office: _distance(office, on))
-        years = _distance(nearest, on) / 365.25
-        change += max(-0.2, 0.1 - 0.015 * years)
-        reasons.append(_spell(registry, nearest))
+        years = ((offices[0].since or on) - on).days / 365.25
+        change -= 0.05 + min(0.2, 0.01 * years)
+        reasons.append(_spell(registry, offices[0]))
+    else:
+        change -= 0.05
     if wanted and any(_holds(office, on) for office in wanted):
         change += 0.15
     elif hit.office and not wanted and offices and not hit.former:
         change -= 0.1
     if died and on > died:
-        change -= min(0.25, 0.1 + 0.01 * ((on - died).days / 365.25))
+        change -= 0.03 + min(0.07, 0.002 * ((on - died).days / 365.25))
         reasons.append(f"died {died.year}")
     return change, reasons
 
@@ -168,7 +194,11 @@ def _existing(registry: Registry, actor: str, on: date | None) -> tuple[float, l
         return 0.1, []
     row = registry.actor(actor)
     since = row.since
-    return (-0.35, [f"began only in {since.year}"]) if since and on and on < since else (-0.3, [f"ended in {row.until.year}" if row.until else "gone by then"])
+    return (
+        (-0.35, [f"began only in {since.year}"])
+        if since and on and on < since
+        else (-0.3, [f"ended in {row.until.year}" if row.until else "gone by then"])
+    )
 
 
 def _supported(registry: Registry, actor: str, on: date | None, around: Surroundings) -> tuple[float, list[str]]:
@@ -187,7 +217,11 @@ def homes_of(registry: Registry, actor: str, on: date | None) -> tuple[str, ...]
     found = [registry.home(actor)]
     offices = registry.offices(actor, on) or registry.offices(actor)
     found += [registry.home(office.body) for office in offices]
-    found += [registry.home(edge.body) for edge in registry.affiliations(actor) if edge.member == actor and edge.role in {"part-of", "leads"}]
+    found += [
+        registry.home(edge.body)
+        for edge in registry.affiliations(actor)
+        if edge.member == actor and edge.role in {"part-of", "leads"}
+    ]
     return tuple(dict.fromkeys(state for state in found if state))
 
 
@@ -197,7 +231,9 @@ def _offices_in_context(registry: Registry, hit: Hit, around: Surroundings) -> t
     return tuple(f"{state}-{hit.role}" for state in states if registry.role(hit.role)["single"])
 
 
-def _office_readings(registry: Registry, office: str, hit: Hit, on: date | None, around: Surroundings, given: float) -> list[Candidate]:
+def _office_readings(
+    registry: Registry, office: str, hit: Hit, on: date | None, around: Surroundings, given: float
+) -> list[Candidate]:
     body = (registry.split_office(office) or ("", ""))[0]
     share = around.states.get(body, 0.0)
     score = _BASE["office"] - given + (0.2 * share if given else 0.0)
@@ -206,12 +242,21 @@ def _office_readings(registry: Registry, office: str, hit: Hit, on: date | None,
     if hit.former:
         past = [spell for spell in spells if spell[2] and (on is None or spell[2] < on)][::-1]
         return [
-            Candidate(person, round(max(0.4, score - 0.1 * place), 3), (f"former {_term(registry, office, since, until)}",)) for place, (person, since, until) in enumerate(past[:5])
+            Candidate(
+                person, round(max(0.4, score - 0.1 * place), 3), (f"former {_term(registry, office, since, until)}",)
+            )
+            for place, (person, since, until) in enumerate(past[:5])
         ] or [Candidate(office, 0.5, ("an office whose former holders are not known",))]
     holder = registry.holder(office, on) if spells else None
     if holder is None:
         return [Candidate(office, round(score - 0.15, 3), (*why, "holder on that day not known"))]
-    since, until = next((spell[1:] for spell in reversed(spells) if spell[0] == holder and (on is None or _within(spell[1], spell[2], on))))
+    since, until = next(
+        (
+            spell[1:]
+            for spell in reversed(spells)
+            if spell[0] == holder and (on is None or _within(spell[1], spell[2], on))
+        )
+    )
     held = f"{_term(registry, office, since, until)}" + (f", on {on.isoformat()}" if on else "")
     return [Candidate(holder, round(score + 0.1, 3), (held, *why[1:])), Candidate(office, 0.45, ("the office itself",))]
 
@@ -220,7 +265,13 @@ def _bare_body(registry: Registry, hit: Hit, around: Surroundings) -> list[Candi
     state = around.main_state()
     if not state:
         return []
-    return [Candidate(state, round(0.3 + 0.3 * around.states[state], 3), (f"{hit.alias} without a state; {registry.name(state)} in the context",))]
+    return [
+        Candidate(
+            state,
+            round(0.3 + 0.3 * around.states[state], 3),
+            (f"{hit.alias} without a state; {registry.name(state)} in the context",),
+        )
+    ]
 
 
 def _weight(registry: Registry, office: Office) -> float:
@@ -237,12 +288,6 @@ def _holds(office: Office, on: date) -> bool:
 
 def _within(since: date | None, until: date | None, on: date) -> bool:
     return (since is None or since <= on) and (until is None or on <= until)
-
-
-def _distance(office: Office, on: date) -> int:
-    if office.since and on < office.since:
-        return (office.since - on).days * 2  # an office still to come says less than one just left
-    return (on - office.until).days if office.until and on > office.until else 0
 
 
 def _spell(registry: Registry, office: Office, on: date | None = None) -> str:

@@ -81,8 +81,13 @@ class Matcher:
                 pattern = patterns[number]
                 first = last - len(pattern[2])
                 quality = self._verify(text, words, first, last, pattern)
-                if quality:
-                    yield Match(first, last, self._meanings.get(number) or self._meaning(number), quality)
+                if not quality:
+                    continue
+                meaning = self._meanings.get(number) or self._meaning(number)
+                if quality == 1.0:
+                    yield Match(first, last, meaning, quality)
+                elif meaning.names:
+                    yield Match(first, last, Meaning(meaning.names, ()), quality)
 
     def spelled(self, text: str) -> list[Match]:
         """Matches that cover the whole text."""
@@ -100,7 +105,9 @@ class Matcher:
         if code is None and word[:1] in "وفبلك" and len(word) > 3:
             code = self._vocabulary.get(fold(word[1:], self._folding))
         if code is None:
-            code = self._classes.get(sound_class(word, self._folding), self._unknown) if word.isalpha() else self._unknown
+            code = (
+                self._classes.get(sound_class(word, self._folding), self._unknown) if word.isalpha() else self._unknown
+            )
         if len(self._seen) > 300_000:
             self._seen.clear()
         self._seen[word] = code
@@ -117,12 +124,20 @@ class Matcher:
         found = words.fold[first] if last - first == 1 else " ".join(words.fold[first:last])
         if found == pattern[1]:
             return 1.0
-        return self._alike(words.fold[first:last], pattern[1].split(" "))
+        return self._alike(words.fold[first:last], pattern[1].split(" "), pattern[4])
 
-    def _alike(self, found: list[str], wanted: list[str]) -> float:
+    def _alike(self, found: list[str], wanted: list[str], romanised: bool) -> float:
+        """How well words match as romanisations; names that are not romanised may differ by the table of equal spellings only."""
         worst = 1.0
         for one, other in zip(found, wanted, strict=True):
             alike = likeness(one, other, self._folding)
+            if (
+                alike
+                and alike != "same"
+                and not romanised
+                and self._folding.same.get(one, one) != self._folding.same.get(other, other)
+            ):
+                return 0.0
             if alike == "tight":
                 worst = min(worst, 0.95)
             elif alike == "loose" and len(found) > 1:

@@ -20,9 +20,27 @@ if TYPE_CHECKING:
     from detente.actors.registry import Registry
 
 _FULL = frozenset(("name", "alias", "foreign"))
-_STATE_KINDS = frozenset(("name", "alias", "foreign", "adjective", "demonym", "capital", "metonym", "office", "government", "body", "group", "place"))
+_STATE_KINDS = frozenset(
+    (
+        "name",
+        "alias",
+        "foreign",
+        "adjective",
+        "demonym",
+        "capital",
+        "metonym",
+        "office",
+        "government",
+        "body",
+        "group",
+        "place",
+    )
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PLACE_WORDS = re.compile(r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of)\s+(?:the\s+)?$", re.I)
+_PLACE_WORDS = re.compile(
+    r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of)\s+(?:the\s+)?$",
+    re.I,
+)
 
 
 class Sentence(Protocol):
@@ -49,12 +67,16 @@ class _State:
     placed: list[_Placed]
     states: list[dict[str, float]]
     around: Surroundings
-    people: dict[str, str] = field(default_factory=dict)  # folded surname or name -> actor or local id, as the text has used it
+    people: dict[str, str] = field(
+        default_factory=dict
+    )  # folded surname or name -> actor or local id, as the text has used it
     roles: dict[str, str] = field(default_factory=dict)  # office -> who has been named with it
-    named: set[str] = field(default_factory=set)
+    named: dict[str, int] = field(default_factory=dict)  # actor -> where his full name first stands
 
 
-def find(doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None = None) -> list[Mention]:
+def find(
+    doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None = None
+) -> list[Mention]:
     """Mentions sorted by start, not overlapping. A mention's span is the name with its title, for linking; see `entities` for noun phrases.
 
     `parses` holds one spaCy Doc a sentence, in order; with them, names that the registry does not know are proposed too. A mention that
@@ -87,7 +109,9 @@ def party(mention: Mention, registry: Registry, on: date | None = None) -> Party
     for candidate in mention.candidates:
         if not candidate.actor.startswith("local:"):
             like = registry.party(candidate.actor, on)
-            return Party(actor, mention.name, like.states, like.code if registry.kind(candidate.actor) != "state" else like.code)
+            return Party(
+                actor, mention.name, like.states, like.code if registry.kind(candidate.actor) != "state" else like.code
+            )
     base = registry.party(actor, on)
     return Party(actor, mention.name or base.name, base.states, base.code)
 
@@ -97,7 +121,9 @@ def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> l
     for number, sentence in enumerate(sentences):
         for hit in registry.parse(doc.text[sentence.start : sentence.end]):
             core = (hit.core[0] + sentence.start, hit.core[1] + sentence.start) if hit.core != (0, 0) else (0, 0)
-            placed.append(_Placed(replace(hit, start=hit.start + sentence.start, end=hit.end + sentence.start, core=core), number))
+            placed.append(
+                _Placed(replace(hit, start=hit.start + sentence.start, end=hit.end + sentence.start, core=core), number)
+            )
     return placed
 
 
@@ -130,13 +156,14 @@ def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
         if hit.kind in _FULL and hit.ids and all(reading.registry.kind(actor) == "person" for actor in hit.ids):
             best = rank(candidates(reading.registry, hit, on=reading.doc.published, around=reading.around))
             if best:
-                reading.named.add(best[0].actor)
+                reading.named.setdefault(best[0].actor, hit.start)
                 if hit.office:
                     reading.roles.setdefault(hit.office, best[0].actor)
 
 
 def _link(reading: _State, item: _Placed) -> Mention | None:
-    hit, registry = item.hit, reading.registry
+    registry = reading.registry
+    hit = registry.governing(item.hit, reading.doc.published)
     around = _near(reading, item)
     if hit.kind in {"bare-honorific"} or (hit.kind.startswith("bare-") and not _stands_for_someone(reading, hit)):
         return None
@@ -149,13 +176,19 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         return None
     if hit.kind == "short" and _doubtful_word(reading, hit, ranked):
         return None
-    if hit.kind == "short" and (local := reading.people.get(_key(reading, hit))) and (not ranked or ranked[0].actor not in reading.named):
+    if (
+        hit.kind == "short"
+        and (local := reading.people.get(_key(reading, hit)))
+        and (not ranked or ranked[0].actor not in reading.named)
+    ):
         return _mention(reading, hit, None, registry.name(local).title(), 0.0, tuple(ranked), local)
     if not ranked:
         return None if hit.kind.startswith("bare-") else _nil(reading, hit)
     best = ranked[0]
     if best.actor.startswith("local:"):
-        return _mention(reading, hit, None, hit.name or registry.name(best.actor), best.score, tuple(ranked), best.actor)
+        return _mention(
+            reading, hit, None, hit.name or registry.name(best.actor), best.score, tuple(ranked), best.actor
+        )
     name = hit.name if hit.kind in {"government", "body"} and hit.name else registry.name(best.actor)
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
 
@@ -185,11 +218,18 @@ def _day(reading: _State, item: _Placed) -> date | None:
 
 def _with_text(reading: _State, candidate: Candidate, hit: Hit) -> Candidate:
     """The same text's full name speaks for the person whom a surname or a title means there."""
-    if hit.kind in {"short", "slip"} and candidate.actor in reading.named:
-        return replace(candidate, score=min(1.0, candidate.score + 0.3), reasons=(*candidate.reasons, "named in full in this text"))
+    first = reading.named.get(candidate.actor)
+    if hit.kind in {"short", "slip"} and first is not None:
+        return replace(
+            candidate,
+            score=candidate.score + (0.45 if first < hit.start else 0.3),
+            reasons=(*candidate.reasons, "named in full in this text"),
+        )
     office = hit.ids[0] if hit.kind == "office" and hit.ids else ""
     if reading.roles.get(office) == candidate.actor:
-        return replace(candidate, score=min(1.0, candidate.score + 0.1), reasons=(*candidate.reasons, "named with this title in this text"))
+        return replace(
+            candidate, score=candidate.score + 0.1, reasons=(*candidate.reasons, "named with this title in this text")
+        )
     return candidate
 
 
@@ -199,7 +239,22 @@ def _stands_for_someone(reading: _State, hit: Hit) -> bool:
     definite = before.endswith("the ")
     if hit.kind == "bare-title":
         return definite and bool(hit.role) and bool(reading.registry.role(hit.role)["single"])
+    if hit.kind == "bare-government":
+        return definite and hit.alias.lower() in _GOVERNMENTS
     return definite
+
+
+_GOVERNMENTS = frozenset(
+    (
+        "government",
+        "regime",
+        "authorities",
+        "administration",
+        "government forces",
+        "regime forces",
+        "government officials",
+    )
+)
 
 
 def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention | None:
@@ -207,7 +262,7 @@ def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention
     state = around.main_state()
     if hit.code not in {"OPP", "REB"} or not state:
         return None
-    name = f"{(registry.field(state, 'adjectives') or [registry.name(state)])[0]} {reading.doc.text[hit.start:hit.end].lower()}"
+    name = f"{(registry.field(state, 'adjectives') or [registry.name(state)])[0]} {reading.doc.text[hit.start : hit.end].lower()}"
     ids = registry.named(name)
     reason = (f"{hit.alias} without a state; {registry.name(state)} in the context",)
     actor = ids[0] if ids else f"local:{slug(name)}"
@@ -245,9 +300,20 @@ def _nil(reading: _State, hit: Hit) -> Mention:
     return _mention(reading, hit, None, core, 0.0, (), f"local:{slug(core or text)}")
 
 
-def _mention(reading: _State, hit: Hit, actor: str | None, name: str, score: float, ranked: tuple[Candidate, ...], local: str) -> Mention:
+def _mention(
+    reading: _State, hit: Hit, actor: str | None, name: str, score: float, ranked: tuple[Candidate, ...], local: str
+) -> Mention:
     span = Span(reading.doc.id, hit.start, hit.end)
-    return Mention(span, reading.doc.text[hit.start : hit.end], actor, name, score if score >= THRESHOLD or local else 0.0, ranked[:5], "", local)
+    return Mention(
+        span,
+        reading.doc.text[hit.start : hit.end],
+        actor,
+        name,
+        score if score >= THRESHOLD or local else 0.0,
+        ranked[:5],
+        "",
+        local,
+    )
 
 
 def _stranger(reading: _State, stranger: Unknown, sentences: Sequence[Sentence]) -> Mention:

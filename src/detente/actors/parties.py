@@ -35,6 +35,8 @@ def party(registry: Registry, actor: str, on: date | None = None) -> Party:
         role = str(registry.role(title)["code"]) if title else ""
         states = (registry.home(body),) if registry.home(body) else ()
     own = str(registry.field(actor, "codes").get("cameo", [""])[0]) if registry.field(actor, "codes") else ""
+    if own and registry.kind(actor) == "igo" and not own.startswith("IGO"):
+        own = f"IGO{own}"
     return Party(actor, registry.name(actor), states, own or _code(states, role))
 
 
@@ -91,7 +93,14 @@ def _body(registry: Registry, actor: str) -> tuple[tuple[str, ...], str]:
     home = registry.home(actor)
     code = str(registry.field(actor, "code") or "")
     if not code:
-        code = {"igo": "IGO", "party": "PTY", "armed-group": "UAF", "outlet": "MED", "people": "ETH", "government": "GOV"}.get(registry.kind(actor), "")
+        code = {
+            "igo": "IGO",
+            "party": "PTY",
+            "armed-group": "UAF",
+            "outlet": "MED",
+            "people": "ETH",
+            "government": "GOV",
+        }.get(registry.kind(actor), "")
     return ((home,) if home else ()), code
 
 

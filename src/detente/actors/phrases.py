@@ -110,7 +110,13 @@ def compose(text: str, words: Words, items: Sequence[Item], look: Lookup) -> lis
     reading = _Reading(text, words, items, look)
     place = 0
     while place < len(items):
-        place = _prefixed(reading, place) or _state_first(reading, place) or _noun_first(reading, place) or _personal(reading, place) or _alone(reading, place)
+        place = (
+            _prefixed(reading, place)
+            or _state_first(reading, place)
+            or _noun_first(reading, place)
+            or _personal(reading, place)
+            or _alone(reading, place)
+        )
     return _with_titles(reading)
 
 
@@ -123,7 +129,11 @@ def _adjacent(reading: _Reading, left: Item, right: Item) -> bool:
 
 def _states(reading: _Reading, item: Item, *kinds: str) -> tuple[str, ...]:
     wanted = kinds or ("name", "alias", "adjective", "demonym", "foreign", "metonym", "capital")
-    return tuple(dict.fromkeys(entry.ref for entry in item.names if entry.kind in wanted and reading.look.kind(entry.ref) == "state"))
+    return tuple(
+        dict.fromkeys(
+            entry.ref for entry in item.names if entry.kind in wanted and reading.look.kind(entry.ref) == "state"
+        )
+    )
 
 
 def _prefixed(reading: _Reading, place: int) -> int:
@@ -149,7 +159,9 @@ def _state_first(reading: _Reading, place: int) -> int:
     item = items[place]
     if not item.names or place + 1 >= len(items) or not _adjacent(reading, item, items[place + 1]):
         return 0
-    owners = _states(reading, item) or tuple(dict.fromkeys(entry.ref for entry in item.names if entry.kind not in {"slip", "place"}))
+    owners = _states(reading, item) or tuple(
+        dict.fromkeys(entry.ref for entry in item.names if entry.kind not in {"slip", "place"})
+    )
     if items[place + 1].word("after") and _hyphenated(reading, item, items[place + 1]):
         return _described(reading, place, place + 2, states=())
     at = place + 1
@@ -158,15 +170,27 @@ def _state_first(reading: _Reading, place: int) -> int:
         former = former or bool(items[at].word("former"))
         at += 1
     noun = items[at]
+    if (
+        noun.word("group")
+        and not noun.word("title", "body", "government")
+        and all(entry.kind in {"capital", "metonym"} for entry in item.names)
+    ):
+        return 0  # "Baghdad Alliance" is a name, not an alliance of Iraqis
     return _join(reading, place, at, owners, former) if noun.words else 0
 
 
 def _passes(reading: _Reading, items: Sequence[Item], at: int) -> bool:
     """Whether an item can stand between a state and the noun: "Iraqi [Shiite] [armed] factions"."""
     item = items[at]
-    if at + 1 < len(items) and not _noun(items[at + 1]) and not (items[at + 1].word(*_MODIFIERS) or items[at + 1].names):
+    if (
+        at + 1 < len(items)
+        and not _noun(items[at + 1])
+        and not (items[at + 1].word(*_MODIFIERS) or items[at + 1].names)
+    ):
         return False
-    return bool(item.word(*_MODIFIERS)) or any(entry.kind == "adjective" and reading.look.kind(entry.ref) != "state" for entry in item.names)
+    return bool(item.word(*_MODIFIERS)) or any(
+        entry.kind == "adjective" and reading.look.kind(entry.ref) != "state" for entry in item.names
+    )
 
 
 def _noun(item: Item) -> Entry | None:
@@ -174,7 +198,10 @@ def _noun(item: Item) -> Entry | None:
 
 
 def _hyphenated(reading: _Reading, left: Item, right: Item) -> bool:
-    return "-" in reading.text[reading.words.end[left.last - 1] : reading.words.start[right.first]] or right.words[0].text == "backed"
+    return (
+        "-" in reading.text[reading.words.end[left.last - 1] : reading.words.start[right.first]]
+        or right.words[0].text == "backed"
+    )
 
 
 def _join(reading: _Reading, place: int, at: int, owners: tuple[str, ...], former: bool) -> int:
@@ -193,20 +220,45 @@ def _join(reading: _Reading, place: int, at: int, owners: tuple[str, ...], forme
     return at + 1
 
 
-def _emit(reading: _Reading, noun: Item, states: tuple[str, ...], start: int, end: int, inner: str, written: str, former: bool) -> None:
+def _emit(
+    reading: _Reading, noun: Item, states: tuple[str, ...], start: int, end: int, inner: str, written: str, former: bool
+) -> None:
     title = _title(noun, states)
     look = reading.look
     if title is not None:
         ids = tuple(f"{state}-{title.ref}" for state in states)
         hit = Hit(start, end, written, ids, "office", title.ref, look.role_code(title.ref), states, former=former)
     elif (body := noun.word("titles", "body")) is not None:
-        hit = Hit(start, end, written, states, "body", body.ref, look.role_code(body.ref), states, name=f"{look.adjective(states[0])} {inner}")
+        hit = Hit(
+            start,
+            end,
+            written,
+            states,
+            "body",
+            body.ref,
+            look.role_code(body.ref),
+            states,
+            name=f"{look.adjective(states[0])} {inner}",
+        )
     elif noun.word("government") is not None:
-        hit = Hit(start, end, written, states, "government", "", "GOV", states, name=f"{look.adjective(states[0])} {inner}", former=former)
+        hit = Hit(
+            start,
+            end,
+            written,
+            states,
+            "government",
+            "",
+            "GOV",
+            states,
+            name=f"{look.adjective(states[0])} {inner}",
+            former=former,
+        )
     else:
         group = noun.word("group")
         name = f"{look.adjective(states[0])} {inner}"
-        hit = Hit(start, end, written, (f"local:{slug(name)}",), "group", "", group.ref if group else "", states, name=name)
+        hit = Hit(
+            start, end, written, (f"local:{slug(name)}",), "group", "", group.ref if group else "", states, name=name
+        )
     reading.hits.append(hit)
 
 
@@ -233,14 +285,25 @@ def _described(reading: _Reading, place: int, at: int, *, states: tuple[str, ...
         here = _states(reading, items[at])
         if here:
             states = (*states, *here)
-        elif _noun(items[at]) is not None and not (items[at].word("modifier") and at + 1 < len(items) and _noun(items[at + 1]) and _adjacent(reading, items[at], items[at + 1])):
+        elif _noun(items[at]) is not None and not (
+            items[at].word("modifier")
+            and at + 1 < len(items)
+            and _noun(items[at + 1])
+            and _adjacent(reading, items[at], items[at + 1])
+        ):
             noun = items[at]
             start, end = reading.words.start[items[place].first], reading.words.end[noun.last - 1]
             group = noun.word("group", "government", "body")
             if group is None:
                 return 0
             name = " ".join(reading.text[start:end].split())
-            code = group.ref if group.kind == "group" else "GOV" if group.kind == "government" else reading.look.role_code(group.ref)
+            code = (
+                group.ref
+                if group.kind == "group"
+                else "GOV"
+                if group.kind == "government"
+                else reading.look.role_code(group.ref)
+            )
             reading.hits.append(Hit(start, end, name, (f"local:{slug(name)}",), "group", "", code, states, name=name))
             return at + 1
         elif not items[at].word(*_MODIFIERS) and not items[at].names:
@@ -253,7 +316,12 @@ def _noun_first(reading: _Reading, place: int) -> int:
     """prime minister of Iraq; government of the Republic of Iraq; Sunni tribes in Iraq; regime of Bashar al-Assad."""
     items, words = reading.items, reading.words
     at = place
-    while at + 1 < len(items) and (items[at].word(*_MODIFIERS) or items[at].names) and not items[at].word("title") and _adjacent(reading, items[at], items[at + 1]):
+    while (
+        at + 1 < len(items)
+        and (items[at].word(*_MODIFIERS) or items[at].names)
+        and not items[at].word("title")
+        and _adjacent(reading, items[at], items[at + 1])
+    ):
         at += 1
     noun = items[at]
     if at > place and any(_states(reading, item) for item in items[place:at]):
@@ -262,16 +330,29 @@ def _noun_first(reading: _Reading, place: int) -> int:
         return 0
     links = _IN if noun.word("group") and not noun.word("title", "government") else _OF
     joint = noun.last
-    if joint >= len(words) or words.word[joint] not in links:
+    if (
+        joint >= len(words)
+        or words.word[joint] not in links
+        or reading.text[words.end[joint - 1] : words.start[joint]].strip()
+    ):
         return 0
     joint += 1
     if joint < len(words) and words.word[joint] == "the":
         joint += 1
     target = items[at + 1]
-    if target.first != joint or (at + 2 < len(items) and _adjacent(reading, target, items[at + 2]) and _noun(items[at + 2]) and _states(reading, target, "adjective")):
+    if target.first != joint or (
+        at + 2 < len(items)
+        and _adjacent(reading, target, items[at + 2])
+        and _noun(items[at + 2])
+        and _states(reading, target, "adjective")
+    ):
         return 0
     start, end = words.start[items[place].first], words.end[target.last - 1]
-    states = _states(reading, target, "name", "alias", "foreign", "capital") if not words.word[target.last - 1].islower() else ()
+    states = (
+        _states(reading, target, "name", "alias", "foreign", "capital")
+        if not words.word[target.last - 1].islower()
+        else ()
+    )
     if states:
         inner = " ".join(reading.text[start : words.end[noun.last - 1]].split())
         inner = inner[:1].lower() + inner[1:] if at == place else inner
@@ -283,7 +364,20 @@ def _noun_first(reading: _Reading, place: int) -> int:
         return at + 2
     governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
     if governed and noun.word("personal", "government"):
-        reading.hits.append(Hit(start, end, reading.text[start:end], governed, "government", "", "GOV", governed, name=reading.text[start:end], office=owners[0]))
+        reading.hits.append(
+            Hit(
+                start,
+                end,
+                reading.text[start:end],
+                governed,
+                "government",
+                "",
+                "GOV",
+                governed,
+                name=reading.text[start:end],
+                office=owners[0],
+            )
+        )
         return at + 2
     return 0
 
@@ -292,7 +386,12 @@ def _personal(reading: _Reading, place: int) -> int:
     """The Assad regime: the government of the state in which the person holds or held the highest office."""
     items = reading.items
     item = items[place]
-    if not item.names or place + 1 >= len(items) or not _adjacent(reading, item, items[place + 1]) or not items[place + 1].word("personal"):
+    if (
+        not item.names
+        or place + 1 >= len(items)
+        or not _adjacent(reading, item, items[place + 1])
+        or not items[place + 1].word("personal")
+    ):
         return 0
     owners = tuple(dict.fromkeys(entry.ref for entry in item.names if reading.look.kind(entry.ref) == "person"))
     governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
@@ -300,7 +399,9 @@ def _personal(reading: _Reading, place: int) -> int:
         return 0
     start, end = reading.words.start[item.first], reading.words.end[items[place + 1].last - 1]
     written = " ".join(reading.text[start:end].split())
-    reading.hits.append(Hit(start, end, written, governed, "government", "", "GOV", governed, name=written, office=owners[0]))
+    reading.hits.append(
+        Hit(start, end, written, governed, "government", "", "GOV", governed, name=written, office=owners[0])
+    )
     return place + 2
 
 
@@ -308,12 +409,13 @@ def _alone(reading: _Reading, place: int) -> int:
     item = reading.items[place]
     start, end = reading.words.outer[item.first], reading.words.end[item.last - 1]
     if item.names:
-        if not _article_fits(reading, item):
+        listed = _article_fits(reading, item)
+        if not listed:
             return place + 1
         if item.names[0].kind == "place" and all(entry.kind == "place" for entry in item.names):
             return _place(reading, item, start, end) or place + 1
         order = {kind: number for number, kind in enumerate(NAME_KINDS)}
-        names = [entry for entry in item.names if entry.kind != "place"]
+        names = [entry for entry in listed if entry.kind != "place"] or list(listed)
         first = min(names, key=lambda entry: order[entry.kind])
         ids = tuple(dict.fromkeys(entry.ref for entry in sorted(names, key=lambda entry: order[entry.kind])))
         reading.hits.append(Hit(start, end, first.text, ids, first.kind, quality=item.quality))
@@ -322,7 +424,13 @@ def _alone(reading: _Reading, place: int) -> int:
     if entry is not None:
         kind = {"titles": "title"}.get(entry.kind, entry.kind)
         states = tuple(word.state for word in item.words if word.kind == "title" and word.state)
-        code = entry.ref if entry.kind == "group" else "GOV" if entry.kind == "government" else reading.look.role_code(entry.ref)
+        code = (
+            entry.ref
+            if entry.kind == "group"
+            else "GOV"
+            if entry.kind == "government"
+            else reading.look.role_code(entry.ref)
+        )
         role = entry.ref if entry.kind in {"title", "titles", "body"} else ""
         reading.hits.append(Hit(start, end, reading.text[start:end], (), f"bare-{kind}", role, code, states))
     return place + 1
@@ -331,24 +439,38 @@ def _alone(reading: _Reading, place: int) -> int:
 def _place(reading: _Reading, item: Item, start: int, end: int) -> int:
     name = item.names[0].text
     states = tuple(dict.fromkeys(entry.state for entry in item.names if entry.state))
-    reading.hits.append(Hit(start, end, name, (f"local:{slug(name)}",), "place", states=states, quality=item.quality, name=name))
+    reading.hits.append(
+        Hit(start, end, name, (f"local:{slug(name)}",), "place", states=states, quality=item.quality, name=name)
+    )
     return 0
 
 
-def _article_fits(reading: _Reading, item: Item) -> bool:
+def _article_fits(reading: _Reading, item: Item) -> list[Entry]:
     """'El Salvador' is not 'Salvador': outside people's names an article that is part of the name must be there."""
-    if any(reading.look.kind(entry.ref) == "person" for entry in item.names):
-        return True
-    return reading.words.outer[item.first] < reading.words.start[item.first] or not all(entry.text[:3].lower() in {"al-", "el-", "al ", "el "} for entry in item.names)
+    if reading.words.outer[item.first] < reading.words.start[item.first]:
+        return list(item.names)
+    return [
+        entry
+        for entry in item.names
+        if entry.text[:3].lower() not in {"al-", "el-", "al ", "el "} or reading.look.kind(entry.ref) == "person"
+    ]
 
 
 def _with_titles(reading: _Reading) -> list[Hit]:
     """Titles right before a person's name become part of it: "Syrian President Ahmed al-Sharaa" is one hit for him."""
     merged: list[Hit] = []
     for hit in reading.hits:
-        if hit.ids and hit.kind in {"name", "alias", "short", "slip", "foreign"} and any(reading.look.kind(ref) == "person" for ref in hit.ids):
+        if (
+            hit.ids
+            and hit.kind in {"name", "alias", "short", "slip", "foreign"}
+            and any(reading.look.kind(ref) == "person" for ref in hit.ids)
+        ):
             hit = replace(hit, core=(hit.start, hit.end))  # noqa: PLW2901
-            while merged and merged[-1].kind in {"office", "bare-title", "bare-honorific"} and _touches(reading.text, merged[-1].end, hit.start):
+            while (
+                merged
+                and merged[-1].kind in {"office", "bare-title", "bare-honorific"}
+                and _touches(reading.text, merged[-1].end, hit.start)
+            ):
                 title = merged.pop()
                 hit = replace(  # noqa: PLW2901
                     hit,

@@ -18,7 +18,9 @@ from detente.errors import DateError
 LISTS = ("aliases", "short", "ambiguous", "slips", "adjectives", "demonyms", "metonyms", "predecessors")
 TEXTS = ("id", "name", "kind", "capital", "state", "code", "since", "until", "born", "died", "cite", "note")
 KEYS = frozenset((*LISTS, *TEXTS, "names", "codes", "affiliations"))
-KINDS = frozenset(("state", "government", "office", "armed-group", "party", "igo", "people", "group", "person", "place", "outlet"))
+KINDS = frozenset(
+    ("state", "government", "office", "armed-group", "party", "igo", "people", "group", "person", "place", "outlet")
+)
 ROLES = frozenset(("part-of", "leads", "backed-by", "holds"))
 STATUSES = frozenset(("member", "suspended", "observer", "associate", "partner", "former"))
 _EDGE = frozenset(("role", "body", "since", "until", "cite"))
@@ -99,7 +101,9 @@ def read(paths: Iterable[Path], *, publishers: Path | None = None) -> Files:
 
 def slug(name: str) -> str:
     """Readable id of a name: lower-case ASCII letters and digits joined by hyphens; other scripts keep their letters."""
-    plain = unicodedata.normalize("NFKD", name.translate(str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})))
+    plain = unicodedata.normalize(
+        "NFKD", name.translate(str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"}))
+    )
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     plain = re.sub(r"['’‘ʿʾ`´]", "", plain).lower()
     return re.sub(r"[^\w]+|_", "-", plain).strip("-") or "unnamed"
@@ -115,7 +119,9 @@ def _take_yaml(path: Path, shown: str, files: Files, seen: set[str], layer: int)
             continue
         if name in target and name in seen:
             first = target[name]
-            files.complain(record, f"the id {name!r} is taken already", f"first in {first.file}:{first.line}", line=record.at("id"))
+            files.complain(
+                record, f"the id {name!r} is taken already", f"first in {first.file}:{first.line}", line=record.at("id")
+            )
             continue
         seen.add(name)
         record.data["layer"] = layer
@@ -128,17 +134,23 @@ def _yaml_records(path: Path, shown: str, files: Files) -> Iterator[Record]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not UTF-8"
-        files.complaints.append(Complaint(shown, mark.line + 1 if mark else 1, f"no YAML: {problem}", "see the YAML 1.1 rules"))
+        files.complaints.append(
+            Complaint(shown, mark.line + 1 if mark else 1, f"no YAML: {problem}", "see the YAML 1.1 rules")
+        )
         return
     if node is None:
         return
     if not isinstance(node, yaml.SequenceNode):
-        files.complaints.append(Complaint(shown, node.start_mark.line + 1, "not a list of records", "start each record with '- id: ...'"))
+        files.complaints.append(
+            Complaint(shown, node.start_mark.line + 1, "not a list of records", "start each record with '- id: ...'")
+        )
         return
     for item in node.value:
         line = item.start_mark.line + 1
         if not isinstance(item, yaml.MappingNode):
-            files.complaints.append(Complaint(shown, line, "a record that is no mapping", "write '- id: ...' and keys below it"))
+            files.complaints.append(
+                Complaint(shown, line, "a record that is no mapping", "write '- id: ...' and keys below it")
+            )
             continue
         record = Record(shown, line, {})
         for key, value in item.value:
@@ -164,9 +176,16 @@ def _check_record(record: Record, files: Files) -> None:
         if not record.data.get(key):
             files.complain(record, f"no {key}", f"add '{key}: ...'")
     if record.text("id") and not _SLUG.fullmatch(record.text("id")):
-        files.complain(record, f"{record.text('id')!r} is no id", "letters, digits and single hyphens", line=record.at("id"))
+        files.complain(
+            record, f"{record.text('id')!r} is no id", "letters, digits and single hyphens", line=record.at("id")
+        )
     if record.text("kind") and record.text("kind") not in KINDS:
-        files.complain(record, f"unknown kind {record.text('kind')!r}", f"one of {', '.join(sorted(KINDS))}", line=record.at("kind"))
+        files.complain(
+            record,
+            f"unknown kind {record.text('kind')!r}",
+            f"one of {', '.join(sorted(KINDS))}",
+            line=record.at("kind"),
+        )
     _check_shapes(record, files)
     _check_dates(record, record.data, files)
     for edge in record.data.get("affiliations", ()):
@@ -200,11 +219,18 @@ def _check_shapes(record: Record, files: Files) -> None:
 def _check_edge(record: Record, edge: Any, files: Files) -> None:
     line = record.at("affiliations")
     if not isinstance(edge, dict) or edge.keys() - _EDGE or not edge.get("role") or not edge.get("body"):
-        files.complain(record, f"an affiliation of {record.text('id')!r} has wrong keys", f"role and body, perhaps {', '.join(sorted(_EDGE))}", line=line)
+        files.complain(
+            record,
+            f"an affiliation of {record.text('id')!r} has wrong keys",
+            f"role and body, perhaps {', '.join(sorted(_EDGE))}",
+            line=line,
+        )
         record.data["affiliations"] = [item for item in record.data["affiliations"] if item is not edge]
         return
     if edge["role"] not in ROLES:
-        files.complain(record, f"unknown affiliation role {edge['role']!r}", f"one of {', '.join(sorted(ROLES))}", line=line)
+        files.complain(
+            record, f"unknown affiliation role {edge['role']!r}", f"one of {', '.join(sorted(ROLES))}", line=line
+        )
     _check_dates(record, edge, files, line=line)
 
 
@@ -237,9 +263,13 @@ def _check_role(record: Record, files: Files) -> None:
 def _take_csv(path: Path, shown: str, files: Files) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
-        wanted = {"holders": "office,person,since,until,cite", "members": "body,member,status,since,until,cite"}.get(path.parent.name)
+        wanted = {"holders": "office,person,since,until,cite", "members": "body,member,status,since,until,cite"}.get(
+            path.parent.name
+        )
         if wanted is None or ",".join(reader.fieldnames or ()) != wanted:
-            files.complaints.append(Complaint(shown, 1, "columns are off", wanted or "put it under holders/ or members/"))
+            files.complaints.append(
+                Complaint(shown, 1, "columns are off", wanted or "put it under holders/ or members/")
+            )
             return
         for data in reader:
             row = Row(shown, reader.line_num, {key: (value or "").strip() for key, value in data.items() if key})
@@ -253,14 +283,26 @@ def _take_csv(path: Path, shown: str, files: Files) -> None:
 
 def _take_publishers(path: Path, files: Files) -> None:
     """Outlets are actors too, where no record of the registry has the id, the name or the alias already."""
-    taken = {text.casefold() for record in files.records.values() for text in (record.text("name"), *record.many("aliases"), *record.many("ambiguous"), *record.many("short"))}
+    taken = {
+        text.casefold()
+        for record in files.records.values()
+        for text in (record.text("name"), *record.many("aliases"), *record.many("ambiguous"), *record.many("short"))
+    }
     loose = Files()
     for record in _yaml_records(path, path.name, loose):
         name, title = record.text("id"), record.text("name")
         if not name or not title or name in files.records or title.casefold() in taken:
             continue
         aliases = [alias for alias in record.many("aliases") if alias.casefold() not in taken]
-        data = {"id": name, "name": title, "kind": "outlet", "aliases": aliases, "code": "MED", "cite": "publishers.yaml", "layer": 0}
+        data = {
+            "id": name,
+            "name": title,
+            "kind": "outlet",
+            "aliases": aliases,
+            "code": "MED",
+            "cite": "publishers.yaml",
+            "layer": 0,
+        }
         data["state"] = record.text("country") if record.text("country") in files.records else ""
         files.records[name] = Record(path.name, record.line, data, record.lines)
     files.complaints.extend(loose.complaints)

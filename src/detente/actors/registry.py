@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.actors.compiled import Table, table
 from detente.actors.dated import covers, first_day, last_day
@@ -17,6 +17,9 @@ from detente.actors.phrases import Hit, Lookup, choose, compose
 from detente.actors.tables import folding
 from detente.errors import NotFoundError
 from detente.schema import Actor, Affiliation, Candidate, Party, Role
+
+if TYPE_CHECKING:
+    from detente.actors.judgements import Judgement
 
 # Roles whose holder governs: the first that a person held names his government ("the Assad regime").
 HEADS = frozenset(
@@ -155,7 +158,9 @@ class Registry:
         """Members of an organisation on a day as (id, status), sorted; status member, suspended, observer ..."""
         rows = [(edge[0], "member", edge) for edge in self._members.get(body, ()) if edge[2] == "part-of"]
         rows += [(edge[0], edge[6], edge) for edge in self._table["statuses"] if edge[1] == body]
-        return sorted({(member, status) for member, status, edge in rows if covers(first_day(edge[3]), last_day(edge[4]), on)})
+        return sorted(
+            {(member, status) for member, status, edge in rows if covers(first_day(edge[3]), last_day(edge[4]), on)}
+        )
 
     def state_codes(self, iso3: str, on: date | None = None) -> Codes:
         """Correlates of War and Gleditsch-Ward numbers of a state on a day; '' where it has none or did not exist."""
@@ -170,7 +175,11 @@ class Registry:
     def existed(self, actor: str, on: date | None) -> bool:
         """Whether an actor's life or existence covers a day, as far as its record says."""
         row = self._rows.get(actor, {})
-        return covers(first_day(row.get("since", "") or row.get("born", "")), last_day(row.get("until", "") or row.get("died", "")), on)
+        return covers(
+            first_day(row.get("since", "") or row.get("born", "")),
+            last_day(row.get("until", "") or row.get("died", "")),
+            on,
+        )
 
     def home(self, actor: str) -> str:
         """The state an actor belongs to by its record: a state itself, else its `state`, '' for none."""
@@ -205,6 +214,46 @@ class Registry:
         entries = [entry for match in self._matcher.spelled(name) for entry in match.meaning.names]
         return tuple(dict.fromkeys(entry.ref for entry in entries if entry.kind in {"name", "alias", "short"}))
 
+    def governing(self, hit: Hit, on: date | None) -> Hit:
+        """'The Assad regime' while it governs is the state: a listed government that the words also build by rule becomes its state."""
+        actor = hit.ids[0] if len(hit.ids) == 1 and hit.kind in {"name", "alias"} else ""
+        if self.kind(actor) != "government" or self.field(actor, "code") != "GOV" or not self.existed(actor, on):
+            return hit
+        words = self._matcher.words(hit.alias)
+        parts = choose(
+            match for match in self._matcher.matches(hit.alias, words) if match.last - match.first < len(words)
+        )
+        built = [
+            part
+            for part in compose(hit.alias, words, parts, self._lookup)
+            if part.kind == "government" and self.home(actor) in part.ids
+        ]
+        if len(built) != 1:
+            return hit
+        return replace(
+            hit,
+            ids=(self.home(actor),),
+            kind="government",
+            code="GOV",
+            states=(self.home(actor),),
+            name=built[0].name,
+            office=built[0].office,
+        )
+
+    def with_judgements(self, rows: Iterable[Judgement]) -> Registry:
+        """A new registry in which a person's rulings hold; this one is left as it is. Raises RegistryError on an unknown id."""
+        from detente.actors.judgements import apply
+
+        return Registry(apply(self._table, rows, folding()))
+
+    def similar(self, name: str, *, limit: int = 5) -> list[tuple[str, float]]:
+        """Ids whose names look like this one (0..1), to propose to a person; never used to link."""
+        from rapidfuzz import fuzz, process
+
+        names = {actor: row["name"] for actor, row in self._rows.items()}
+        found = process.extract(name, names, scorer=fuzz.token_sort_ratio, limit=limit, score_cutoff=70)
+        return [(actor, round(score / 100, 3)) for _, score, actor in found]
+
     def _known_group(self, hit: Hit) -> Hit:
         """'rebels in Syria' are the 'Syrian rebels' that a record may list."""
         ids = self.named(hit.name)
@@ -212,14 +261,23 @@ class Registry:
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.kind, self.governed, self._adjective, lambda role: str(self._roles.get(role, {}).get("code", "")), self._holders.__contains__)
+        return Lookup(
+            self.kind,
+            self.governed,
+            self._adjective,
+            lambda role: str(self._roles.get(role, {}).get("code", "")),
+            self._holders.__contains__,
+        )
 
     def _adjective(self, state: str) -> str:
         return str(next(iter(self._rows[state].get("adjectives", ())), self._rows[state]["name"]))
 
 
 def _actor(name: str, row: Mapping[str, Any]) -> Actor:
-    pairs = {key: tuple((code, item) for code, items in sorted(row.get(key, {}).items()) for item in items) for key in ("names", "codes")}
+    pairs = {
+        key: tuple((code, item) for code, items in sorted(row.get(key, {}).items()) for item in items)
+        for key in ("names", "codes")
+    }
     return Actor(
         id=name,
         name=row["name"],

@@ -44,7 +44,10 @@ class EntityNouns:
 @cache
 def folding() -> Folding:
     """Tables of folding.yaml."""
-    data = _load("folding.yaml", {"articles", "abd", "bin", "same", "letters", "arabic", "consonants", "romanised", "family_first"})
+    data = _load(
+        "folding.yaml",
+        {"articles", "abd", "bin", "same", "letters", "arabic", "consonants", "romanised", "family_first"},
+    )
     same = {word: group[0] for group in data["same"] for word in group}
     letters = {ord(sign): plain for table in ("letters", "arabic") for sign, plain in data[table].items()}
     return Folding(
@@ -85,7 +88,9 @@ def entity_nouns() -> EntityNouns:
     """Tables of entity_nouns.yaml."""
     classes = ("Person", "Organisation", "Location", "Weapon", "MilitaryPlatform", "Vehicle", "DocumentReference")
     data = _load("entity_nouns.yaml", {*classes, "joined", "pronouns"})
-    return EntityNouns({noun: kind for kind in classes for noun in data[kind]}, frozenset(data["joined"]), data["pronouns"])
+    return EntityNouns(
+        {noun: kind for kind in classes for noun in data[kind]}, frozenset(data["joined"]), data["pronouns"]
+    )
 
 
 @cache

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from detente.actors.mentions import Sentence
     from detente.actors.registry import Registry
 
-_PLACE_BEFORE = re.compile(r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of|through|entering|leave|left|visit\w*)\s+(?:the\s+|all of\s+)?$", re.I)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of|through|entering|leave|left|visit\w*)\s+(?:the\s+|all of\s+)?$",
+    re.I,
+)
 _ACTS = frozenset(("nsubj", "nsubjpass", "agent", "dobj", "iobj", "dative"))
 
 
-def kind_of(mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> str:
+def kind_of(
+    mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None
+) -> str:
     """Class of a mention in its sentence. A state is an Organisation where it acts and a Location where something happens in it."""
     if mention.type:
         return mention.type
@@ -24,6 +29,12 @@ def kind_of(mention: Mention, doc: Document, registry: Registry, sentences: Sequ
     kind = registry.kind(actor) or ("office" if actor and registry.split_office(actor) else "")
     if kind in {"person", "office"}:
         return "Person"
+    if (
+        kind == "people"
+        and mention.text[:1].isupper()
+        and [hit.kind for hit in registry.find(mention.text)] == ["adjective"]
+    ):
+        return "Nationality"
     if kind == "place":
         return "Location"
     if kind == "state":
@@ -35,7 +46,11 @@ def kind_of(mention: Mention, doc: Document, registry: Registry, sentences: Sequ
     return "Organisation"
 
 
-def _state_kind(mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> str:
+def _state_kind(
+    mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None
+) -> str:
+    if mention.name != registry.name(mention.actor or ""):
+        return "Organisation"
     hits = registry.find(mention.text)
     kind = hits[0].kind if len(hits) == 1 else "government"
     if kind == "adjective":
@@ -56,11 +71,17 @@ def _acts(mention: Mention, sentences: Sequence[Sentence], parses: Sequence[Any]
         return None
     for sentence, parse in zip(sentences, parses, strict=True):
         if sentence.start <= mention.span.start < sentence.end:
-            span = parse.char_span(mention.span.start - sentence.start, mention.span.end - sentence.start, alignment_mode="expand")
+            span = parse.char_span(
+                mention.span.start - sentence.start, mention.span.end - sentence.start, alignment_mode="expand"
+            )
             if span is None:
                 return None
             token = span.root
             while token.dep_ in {"conj", "appos"} and token.head is not token:
                 token = token.head
-            return token.dep_ in _ACTS or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "against", "between"}) or token.dep_ == "poss"
+            return (
+                token.dep_ in _ACTS
+                or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "against", "between"})
+                or token.dep_ == "poss"
+            )
     return None

@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from detente.actors.mentions import Sentence
     from detente.actors.registry import Registry
 
-_LABELS = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Location", "LOC": "Location", "FAC": "Location", "NORP": "Organisation"}
+_LABELS = {
+    "PERSON": "Person",
+    "ORG": "Organisation",
+    "GPE": "Location",
+    "LOC": "Location",
+    "FAC": "Location",
+    "NORP": "Organisation",
+}
 _TITLES = frozenset(("office", "bare-title", "bare-honorific"))
 _CHAIN = re.compile(r"[ \t\u00a0]*(?:-[ \t]?|['’][ \t]?)?")
-_LONE = frozenset("the a an this that these those his her its their in on at of and but for with by from he she it they we i as if when while after before however "
-                  "sources reuters photo monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_LONE = frozenset(
+    "the a an this that these those his her its their in on at of and but for with by from he she it they we i as if when while after before however "
+    "sources reuters photo monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,9 @@ class Unknown:
     hints: tuple[str, ...] = ()
 
 
-def unknown(doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None, hits: Sequence[Hit]) -> list[Unknown]:
+def unknown(
+    doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None, hits: Sequence[Hit]
+) -> list[Unknown]:
     """Proposals sorted by start, not overlapping each other; a known name inside a longer unknown one is part of it."""
     strong = [hit for hit in hits if _is_strong(registry, hit)]
     found: list[Unknown] = []
@@ -45,20 +56,38 @@ def unknown(doc: Document, registry: Registry, sentences: Sequence[Sentence], pa
         found += _prefixed_surnames(doc.text, sentence, hits, registry)
     for sentence, parse in zip(sentences, parses or (), strict=False):
         found += _proposed(doc.text, sentence, parse, hits)
-    found = [item for item in found if not any(hit.start < item.end and item.start < hit.end and not _covers(item, hit) for hit in strong)]
-    found = [item for item in found if not any(_covers(item, hit) and hit.core == (0, 0) and hit.kind in {"name", "alias"} and registry.kind(hit.ids[0]) == "person" for hit in strong)]
+    found = [
+        item
+        for item in found
+        if not any(hit.start < item.end and item.start < hit.end and not _covers(item, hit) for hit in strong)
+    ]
+    found = [
+        item
+        for item in found
+        if not any(
+            _covers(item, hit)
+            and hit.core == (0, 0)
+            and hit.kind in {"name", "alias"}
+            and registry.kind(hit.ids[0]) == "person"
+            for hit in strong
+        )
+    ]
     kept = _longest(found)
     return _longest([*kept, *_again(doc.text, kept, hits)])
 
 
 def last_word(name: str) -> str:
     """Folded last word of a name, by which a text calls the person again."""
-    words = phrase(name, folding()).split()
+    words = [word for word in phrase(name, folding()).split() if not _NUMERAL.fullmatch(word)]
     return words[-1] if words else ""
 
 
+_NUMERAL = re.compile(r"[ivx]+|jr|sr")
+_PLATFORM = re.compile(r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS)\b")
+
+
 def _is_strong(registry: Registry, hit: Hit) -> bool:
-    return bool(hit.ids) and hit.kind not in {"short", "slip", "adjective"}
+    return bool(hit.ids) and hit.kind not in {"short", "slip", "adjective", "place"}
 
 
 def _covers(item: Unknown, hit: Hit) -> bool:
@@ -69,6 +98,10 @@ def _titled(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unkn
     """'head of the intelligence service, Hamid Example'; 'MP Yasser Example': capitalised words right after a title."""
     inside = [hit for hit in hits if sentence.start <= hit.start < sentence.end]
     for place, hit in enumerate(inside):
+        if hit.kind in {"place", "name", "capital"} and _FOR_PLACE.search(text[sentence.start : hit.start]):
+            name = _capitalised(text, hit.end + 1, sentence.end)
+            if " " in phrase(name, folding()) and text[hit.end : hit.end + 1] == " ":
+                yield Unknown(hit.end + 1, hit.end + 1 + len(name), name, "Person", last_word(name), True, ())
         if hit.kind not in _TITLES:
             continue
         nxt = inside[place + 1] if place + 1 < len(inside) else None
@@ -79,13 +112,23 @@ def _titled(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unkn
         name = _capitalised(text, begin + joint.end(), sentence.end)
         comma, several = "," in joint.group(), " " in phrase(name, folding())
         after = begin + joint.end() + len(name)
-        if not name or (comma and not several) or (nxt and nxt.start < after and nxt.ids and nxt.kind not in {"short", "slip", "adjective"}):
+        if (
+            not name
+            or (comma and not several)
+            or (nxt and nxt.start < after and nxt.ids and nxt.kind not in {"short", "slip", "adjective", "place"})
+        ):
             continue
         if hit.kind == "bare-title" and not several and not text[hit.start].isupper():
             continue
         start = begin + joint.end() if comma else _chain_start(inside, place, text)
         hints = hit.ids or hit.states
         yield Unknown(start, after, name, "Person", last_word(name), several, tuple(hints[:1]))
+
+
+# "Minister for the Middle East Jane Example": a place that ends a title.
+_FOR_PLACE = re.compile(
+    r"\b(?:Minister|Secretary|Envoy|Representative|Commissioner|Coordinator)\s+(?:for|of|to)\s+(?:the\s+)?$"
+)
 
 
 def _chain_start(inside: Sequence[Hit], place: int, text: str) -> int:
@@ -127,7 +170,13 @@ def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], regis
             continue
         begin = sentence.start + match.start(1)
         given = phrase(match.group(1), folding())
-        if not given or given in _LONE or " " in given or any(other.start <= begin < other.end for other in hits) or given in _first_words(registry, hit.ids):
+        if (
+            not given
+            or given in _LONE
+            or " " in given
+            or any(other.start <= begin < other.end for other in hits)
+            or given in _first_words(registry, hit.ids)
+        ):
             continue
         if begin == sentence.start and given in _OPENERS:
             continue
@@ -135,11 +184,18 @@ def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], regis
         yield Unknown(begin, hit.end, name, "Person", last_word(name), True, ())
 
 
-_OPENERS = frozenset("during in near at from for with by on after before until between under over across into to of and but as special former some also when while although though because since if then yet still also meanwhile furthermore moreover nevertheless despite both earlier later today yesterday according".split())
+_OPENERS = frozenset(
+    "during in near at from for with by on after before until between under over across into to of and but as special former some also when while although though because since if then yet still also meanwhile furthermore moreover nevertheless despite both earlier later today yesterday according".split()
+)
 
 
 def _first_words(registry: Registry, ids: Iterable[str]) -> set[str]:
-    return {word for actor in ids for name in (registry.name(actor), *registry.actor(actor).aliases) for word in phrase(name, folding()).split()}
+    return {
+        word
+        for actor in ids
+        for name in (registry.name(actor), *registry.actor(actor).aliases)
+        for word in phrase(name, folding()).split()
+    }
 
 
 def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) -> Iterator[Unknown]:
@@ -147,19 +203,44 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
         kind = _LABELS.get(entity.label_)
         start, end = _trim(text, sentence.start + entity.start_char, sentence.start + entity.end_char)
         name = text[start:end]
-        if name.lower() in entity_nouns().kind:
+        if name.lower() in entity_nouns().kind or _PLATFORM.match(name) or re.search(r"[&\[\]|@/]", name):
             continue
-        if kind in {"Person", "Organisation"} and _IN_PLACE.search(text, max(0, start - 8), start) and " " not in name.replace("Al ", "").replace("Ar ", ""):
+        if (
+            kind in {"Person", "Organisation"}
+            and _IN_PLACE.search(text, max(0, start - 8), start)
+            and " " not in name.replace("Al ", "").replace("Ar ", "")
+        ):
             kind = "Location"
-        if kind is None or len(name) < 2 or not any(sign.isupper() for sign in name) or name.lower() in _LONE or "\n" in name:
+        if (
+            kind is None
+            or len(name) < 2
+            or not any(sign.isupper() for sign in name)
+            or name.lower() in _LONE
+            or "\n" in name
+        ):
             continue
         overlapping = [hit for hit in hits if hit.start < end and start < hit.end]
         if any(hit.start <= start and end <= hit.end for hit in overlapping if hit.ids or hit.kind != "bare-group"):
             continue
-        states = tuple(state for hit in overlapping for state in (hit.states or (hit.ids if hit.kind == "adjective" else ())))
+        if (
+            len(
+                [
+                    hit
+                    for hit in overlapping
+                    if hit.ids and hit.kind in {"name", "alias", "capital", "adjective", "place"}
+                ]
+            )
+            > 1
+        ):
+            continue
+        states = tuple(
+            state for hit in overlapping for state in (hit.states or (hit.ids if hit.kind == "adjective" else ()))
+        )
         if kind == "Person":
             words = phrase(name, folding()).split()
-            if len(words) > 4 or any(hit.kind not in {"short", "slip", "bare-honorific", "bare-title"} for hit in overlapping):
+            if len(words) > 4 or any(
+                hit.kind not in {"short", "slip", "bare-honorific", "bare-title"} for hit in overlapping
+            ):
                 continue
             yield Unknown(start, end, name, kind, words[-1] if words else "", len(words) > 1, ())
         else:
@@ -171,9 +252,13 @@ _IN_PLACE = re.compile(r"\b(?:in|near|at)\s+(?:the\s+)?$", re.I)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    match = re.match(r"(?:(?:the|a|an|in|near|at|during|from|for|with|by|on|after|before|since|until|between|under|over|across|into|to|of|and|but|as|special|former|some|also)\s+)+|[\s\"'“”‘’(\[-]+", text[start:end], re.I)
+    match = re.match(
+        r"(?:(?:the|a|an|in|near|at|during|from|for|with|by|on|after|before|since|until|between|under|over|across|into|to|of|and|but|as|special|former|some|also)\s+)+|[\s\"'“”‘’(\[&-]+",
+        text[start:end],
+        re.I,
+    )
     start += match.end() if match else 0
-    tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:\]-])+$", text[start:end])
+    tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:&\]-])+$", text[start:end])
     return start, (start + tail.start() if tail and tail.start() else end)
 
 
@@ -187,7 +272,9 @@ def _longest(found: Iterable[Unknown]) -> list[Unknown]:
 
 def _again(text: str, kept: Sequence[Unknown], hits: Sequence[Hit]) -> Iterator[Unknown]:
     """Later surnames of people first named in full."""
-    known = {item.surname: item for item in reversed(kept) if item.type == "Person" and item.full and len(item.surname) > 2}
+    known = {
+        item.surname: item for item in reversed(kept) if item.type == "Person" and item.full and len(item.surname) > 2
+    }
     if not known:
         return
     common = nouns().common_words
@@ -196,6 +283,6 @@ def _again(text: str, kept: Sequence[Unknown], hits: Sequence[Hit]) -> Iterator[
         person, outer, end = known.get(word), words.outer[place], words.end[place]
         if person is None or outer < person.end or not words.word[place][:1].isupper() or word in common:
             continue
-        if any(hit.ids and hit.kind != "short" and hit.start < end and outer < hit.end for hit in hits):
+        if any(hit.ids and hit.kind not in {"short", "place"} and hit.start < end and outer < hit.end for hit in hits):
             continue
         yield Unknown(outer, end, person.name, "Person", word, False, person.hints)
