@@ -42,6 +42,7 @@ class Draft:
     condition: tuple[tuple[int, int], tuple[int, int]] | None = None
     modality: Modality | None = None
     passing: bool = False
+    when: When | None = None
 
 
 def code(
@@ -62,6 +63,8 @@ class _Reader:
         self.attribution = Attribution(doc.text)
         self.index = lexicon.index()
         self.told: set[tuple[str, str, str]] = set()
+        self.times: dict[int, list[tuple[int, int, When]]] = {}
+        self.clock = timing.Clock(doc.published)
 
     def _ref(self, mention: Mention) -> Ref | None:
         if mention.actor is None:
@@ -80,11 +83,17 @@ class _Reader:
 
     def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
         casts = [SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)]
+        self.times = {cast.base: self._found_times(cast) for cast in casts}
+        self.clock = timing.clock(self.doc.published, [when for found in self.times.values() for _, _, when in found])
         for cast in casts:
             self._note_subjects(cast)
             self.attribution.hear(cast)
         found = [claim for cast in casts for claim in self._sentence(cast)]
         return _without_repeats(found)
+
+    def _found_times(self, cast: SentenceCast) -> list[tuple[int, int, When]]:
+        found = clock.find(cast.parse.text, published=self.doc.published)
+        return [(f.start, f.end, f.when) for f in found if f.when]
 
     def _note_subjects(self, cast: SentenceCast) -> None:
         for index, (_, ref) in sorted(cast.by_token.items()):
@@ -96,11 +105,7 @@ class _Reader:
     def _sentence(self, cast: SentenceCast) -> Iterator[Claim]:
         said = self.attribution.speaker_at(cast.base + len(cast.parse.text) // 2)
         cast.speaker = said.refs if said is not None else ()
-        text = cast.parse.text
-        anchors = None
-        times = timing.place(
-            cast.parse, [(f.start, f.end, f.when) for f in clock.find(text, published=self.doc.published, anchors=anchors)]
-        )
+        times = timing.place(cast.parse, self.times[cast.base])
         for draft in self._drafts(cast):
             yield self._claim(draft, cast, times)
 
@@ -118,7 +123,7 @@ class _Reader:
             if key not in self.told:
                 self.told.add(key)
                 yield Draft(
-                    tie.head, "tie", tie.type, (tie.holder,), tie.bodies, tie.first.i, tie.last.i, rule=f"offices:{tie.type.lower()}", confidence=0.8, passing=True
+                    tie.head, "tie", tie.type, (tie.holder,), tie.bodies, tie.first.i, tie.last.i, rule=f"offices:{tie.type.lower()}", confidence=0.8, passing=True, when=self._in_office(tie)
                 )
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
@@ -129,7 +134,9 @@ class _Reader:
             recipients = _at_issue(match, cast, {a.actor for a in actors})
         if not _makes_sense(frame, actors, recipients):
             return None
-        tokens = [match.token, *match.recipients, *match.extra, *match.actors]
+        if frame.type == "OFFICE" and not self._new_office(match, actors, recipients):
+            return None
+        tokens = [match.token, *match.recipients, *match.extra, *match.actors, *_complement(match, cast)]
         first, last = _extent(tokens, match.token, cast)
         filled = bool(actors) + bool(recipients)
         confidence = min(0.95, 0.3 + 0.12 * match.pattern.weight + 0.15 * filled)
@@ -146,6 +153,24 @@ class _Reader:
             confidence=round(confidence, 3),
             inverted=match.pattern.inverted,
         )
+
+    def _in_office(self, tie: offices.Stated) -> When | None:
+        """Since when the registry knows the holder in an office of that body, until the day of the text."""
+        day = self.doc.published
+        if tie.type != "OFFICE" or day is None or tie.holder.actor not in self.registry.actors:
+            return None
+        states = {s for body in tie.bodies for s in body.states}
+        held = [o for o in self.registry.offices(tie.holder.actor, day) if o.since and o.body[:3] in states]
+        return When(max(o.since for o in held if o.since), day) if held else None
+
+    def _new_office(self, match: Match, actors: Sequence[Ref], recipients: Sequence[Ref]) -> bool:
+        """Offices are told once a text; what a noun of office belongs to is a person ('its ambassador' names none)."""
+        if match.pattern.pos == "noun" and any(a.kind != "person" for a in actors):
+            return False
+        keys = {("OFFICE", a.actor, r.actor) for a in actors for r in recipients}
+        fresh = bool(keys - self.told)
+        self.told |= keys
+        return fresh
 
     def _condition(self, conditional: Conditional | None, cast: SentenceCast, match: Match | None) -> Draft | None:
         if conditional is None:
@@ -178,9 +203,8 @@ class _Reader:
         times = [] if draft.passing else times
         fact = factuality.assess(draft.head)
         modality = "fact" if draft.passing else draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
-        performative = draft.head.tag_ in ("VBP", "VBZ") and not said
         kind = draft.kind
-        when = timing.of(draft.head, times, kind=kind, modality=modality, published=self.doc.published, performative=performative)
+        when = draft.when or timing.of(draft.head, times, kind=kind, modality=modality, clock=self.clock)
         start = cast.base + cast.parse[draft.first].idx
         last = cast.parse[draft.last]
         end = cast.base + last.idx + len(last.text)
@@ -188,7 +212,7 @@ class _Reader:
         frame = draft.frame
         tone = _tone(frame, negated=modality == "negated") if frame else 0
         actors, recipients = self._parties(draft.actors, when), self._parties(draft.recipients, when)
-        past_perfect = draft.head.tag_ == "VBN" and any(c.lower_ == "had" for c in draft.head.children)
+        past_perfect = timing.is_past(draft.head) == "perfect"
         ids = [*(p.actor for p in actors), ">", *(p.actor for p in recipients)]
         return Claim(
             id=digest(self.doc.id, start, end, kind, draft.type, *ids),
@@ -245,6 +269,17 @@ def _fullest(mentions: Sequence[Mention]) -> dict[str, str]:
         if mention.local and len(name) > len(names.get(mention.local, "")):
             names[mention.local] = name
     return names
+
+
+def _complement(match: Match, cast: SentenceCast) -> list[Token]:
+    """The last word of what is wanted, feared, demanded or said, so that the quote carries it; none where that runs long."""
+    token = match.token
+    if match.frame.kind != "stance" and not any(e.at == "clause" for e in match.pattern.elements):
+        return []
+    heads = [c for c in (*token.children, *(g for x in match.extra for g in x.children)) if c.i > token.i and c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "acl", "pobj", "attr")]
+    ends = [t for head in heads for t in head.subtree if t.dep_ != "punct"]
+    last = max(ends, key=lambda t: t.i, default=None)
+    return [last] if last is not None and last.idx - token.idx < LONGEST * 2 // 3 else []
 
 
 def _refs(tokens: Sequence[Token], cast: SentenceCast) -> tuple[Ref, ...]:

@@ -58,7 +58,9 @@ def matches(parse: Doc, index: Index, is_party: IsParty) -> list[Match]:
 
 
 def _sides(match: Match) -> int:
-    return bool(match.actors) + bool(match.recipients)
+    # What somebody favours or fears is the issue of a stance ("favours relations with X"), whoever stands in it.
+    at_issue = match.frame.kind == "stance" and match.pattern.pos == "verb" and bool(match.actors)
+    return 2 if at_issue else bool(match.actors) + bool(match.recipients)
 
 
 def _best(token: Token, index: Index, is_party: IsParty) -> Match | None:

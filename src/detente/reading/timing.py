@@ -40,10 +40,34 @@ def place(parse: Doc, found: list[tuple[int, int, When]]) -> list[Timed]:
     return placed
 
 
-def of(
-    token: Token, placed: list[Timed], *, kind: str, modality: Modality, published: date | None, performative: bool
-) -> When:
-    """The When of the claim headed by `token`. Without a time in the text: up to, on or from the day of publication by tense."""
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a document allows to be said of undated claims: its day, and whether it tells news or history."""
+
+    published: date | None
+    news: bool = True
+
+
+# What a news text tells in the past tense without a date is taken to be this fresh; histories are left open.
+FRESH = timedelta(days=3)
+
+
+def clock(published: date | None, dated: list[When]) -> Clock:
+    """A text is news unless most of the times it names lie more than a year before its day."""
+    if published is None:
+        return Clock(None, news=False)
+    ends = [w.latest for w in dated if w.latest is not None]
+    old = sum(1 for day in ends if day < published - OLD)
+    return Clock(published, news=old * 2 <= len(ends))
+
+
+def of(token: Token, placed: list[Timed], *, kind: str, modality: Modality, clock: Clock) -> When:
+    """The When of the claim headed by `token`: the time that governs it, else what its tense and the text's day allow.
+
+    Without a time in the text: a state in the present tense holds on the day of the text; an act in the past is news of the last
+    days in a news text, and open to the past elsewhere; what is planned lies after the day; what is only supposed has no time.
+    """
+    published = clock.published
     best = _governing(token, placed)
     if best is not None:
         return _held(best, kind, published)
@@ -51,11 +75,33 @@ def of(
         return When()
     if modality == "planned":
         return When(published, None)
-    if modality in ("hypothetical", "speculative"):
-        return When(published, None) if kind != "tie" else When(None, None)
-    if kind == "event" and performative:
+    if modality == "hypothetical":
+        return When()
+    past = is_past(token)
+    if kind in ("tie", "stance"):
+        return When(None, published) if past == "perfect" or (past and not clock.news) else When(published, published)
+    if not past:
         return When(published, published)
-    return When(None, published)
+    return When(published - FRESH, published) if clock.news and past != "perfect" else When(None, published)
+
+
+def is_past(token: Token) -> str:
+    """'past', 'perfect' (had done) or '' by the tense of the clause a word stands in."""
+    verb = token
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    for _ in range(4):
+        helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+        if "had" in helpers:
+            return "perfect"
+        if verb.tag_ == "VBD" or helpers & {"was", "were", "did", "has", "have"} or (verb.tag_ == "VBN" and not helpers):
+            return "past"
+        if verb.tag_ in ("VBZ", "VBP") or helpers:
+            return ""
+        if verb.head == verb or verb.head.pos_ not in ("VERB", "AUX"):
+            return ""
+        verb = verb.head
+    return ""
 
 
 def _held(when: When, kind: str, published: date | None) -> When:
