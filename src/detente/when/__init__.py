@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from detente.schema import When
 from detente.when.context import Anchors, Context, Piece, cut
-from detente.when.lexicon import lexicon
+from detente.when.lexicon import load_lexicon
 from detente.when.measured import AFTER, BEFORE
 from detente.when.named import read_holder, read_under
 from detente.when.parts import ARTICLES, EDGES, PARTS
@@ -107,7 +107,7 @@ def _context(
 ) -> Context:
     words, places = cut(text)
     base = (reference.earliest, reference.latest) if reference and reference.earliest and reference.latest else None
-    return Context(lexicon(), text, words, places, published, future, anchors, base, lenient)
+    return Context(load_lexicon(), text, words, places, published, future, anchors, base, lenient)
 
 
 def _walk(context: Context) -> Iterator[tuple[int, int, Piece]]:
@@ -226,7 +226,7 @@ def _bare_name(context: Context) -> Piece | None:
 @cache
 def _starters() -> frozenset[str]:
     """Every word with which a time may begin, apart from digits; events and eras begin with their preposition."""
-    words = lexicon()
+    words = load_lexicon()
     groups = (words.months, words.weekdays, words.seasons, words.units, words.numbers, words.ordinals, words.decades)
     single = [
         "the",

@@ -104,6 +104,9 @@ def part(span: Interval, grain: str, name: str) -> Interval:
     if grain == "decade":
         low, high = {"early": (0, 3), "mid": (4, 6), "late": (6, 9)}[name]
         return years(first.year + low, first.year + high)
+    if grain == "century":
+        low, high = {"early": (0, 33), "mid": (34, 66), "late": (67, 100)}[name]
+        return years(first.year + low, first.year + high)
     third = (last - first) / 3
     index = ("early", "mid", "late").index(name)
     return first + index * third, (last if index == 2 else first + (index + 1) * third)

@@ -89,7 +89,8 @@ def cut(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     plain = text.lower()
     if len(plain) != len(text) or not plain.isascii():
         places = [match.span() for match in TOKEN.finditer(text)]
-        return [fold(text[start:end]) for start, end in places], places
+        # A combining mark that stands alone folds to nothing.
+        return [fold(text[start:end]) or text[start:end] for start, end in places], places
     words, places = [], []
     for match in TOKEN.finditer(plain):
         words.append(match.group())

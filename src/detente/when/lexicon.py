@@ -91,7 +91,7 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def load_lexicon() -> Lexicon:
     """The lexicon of the package. Raises InputError with file and line where a record is off."""
     words = _words()
     units = {form: unit for unit in words["units"] for form in (unit, "centuries" if unit == "century" else unit + "s")}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from detente.when import calendar
 from detente.when.calendar import Interval
 from detente.when.context import Context, Piece
-from detente.when.lexicon import LOOSE, Named, lexicon, split_name
+from detente.when.lexicon import LOOSE, Named, split_name
 
 ERA = (
     "era",
@@ -312,7 +312,7 @@ def _known(context: Context, name: str, plain: str = "") -> Interval | None:
             told = anchors(who) if callable(anchors) else anchors.get(who)
     if told:
         return told.earliest or date.min, told.latest or date.max
-    terms = lexicon().leaders.get(" ".join(split_name(plain or name)), ())
+    terms = context.lexicon.leaders.get(" ".join(split_name(plain or name)), ())
     day = context.published
     past = [term for term in terms if day is None or term[0] <= day]
     if day is None and terms:

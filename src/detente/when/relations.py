@@ -52,8 +52,10 @@ def read_any(context: Context, i: int) -> Piece | None:
 
 def read_point(context: Context, i: int) -> Piece | None:
     """A time that stands by itself: a date, an event, an era, a part of one."""
+    turned = read_relative(context, i) if context.word(i) in ("this", "that") else None
     i = context.skip(i, "the", "this", "that") if context.word(i + 1) != "past" else i
     found = [
+        turned,
         read_part(context, i),
         read_date(context, i),
         read_relative(context, i),
