@@ -12,7 +12,8 @@ from detente.documents import dates, strict
 from detente.errors import InputError
 
 DATA = Path(__file__).parents[1] / "data" / "boilerplate.yaml"
-PROSE = 140
+# Headlines seldom end with a full stop at this length; hardly any other line but prose does at the second.
+SENTENCE, PROSE = 60, 140
 _STOP = re.compile(r"[.!?…؟۔。][\"'”’»)\]]*$")
 _EDGES = re.compile(r"^[^\w%(©]+|[^\w%+)]+$")
 _LEFT = re.compile(r"^(?!\(c\) )[^\w%©]+")
@@ -32,9 +33,15 @@ _SHAPES = (
 # Works cited have a year, an address, a quoted title, pages or a volume, a date of access, a publisher, an author.
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d[a-z]?(?!\d)")
 _ADDRESS = re.compile(r"https?://|\bdoi\b|\bISBN\b|www\.", re.I)
+_NUMBERED = r"^(?:\[?\d{1,3}[\].)]\s*|[\^•*]\s*)?"
+_AUTHOR = re.compile(
+    rf"{_NUMBERED}(?:[A-Z][\w'’.-]*[,.]?\s+(?:(?:and|&)\s+)?){{2,14}}\(?(?:1[6-9]|20)\d\d[a-z]?\)?[.,:]"
+    rf"|{_NUMBERED}[A-Z][\w'’-]+,\s(?:[A-Z]\.\s?){{1,3}}"
+)
 _CITED = (
     _YEAR,
     _ADDRESS,
+    _AUTHOR,
     re.compile(r"[“\"‘'][^”\"’]{12,}[”\"]"),
     re.compile(r"\bpp?\.\s*\d|\b\d+[-–]\d+\.?$|\bvol\.?\s*\d|\bno\.\s*\d|\b\d+\s*\(\d+\)\s*[:,]", re.I),
     re.compile(r"\b(?:retrieved|accessed|last visited|archived from|viewed)\b", re.I),
@@ -42,10 +49,6 @@ _CITED = (
         r"\b(?:press|journal|quarterly|review|publish(?:er|ers|ing)|university|editors?|eds?\.|ibid|op\. cit|et al"
         r"|tribune|times|post|magazine|working paper)\b",
         re.I,
-    ),
-    re.compile(
-        r"^(?:\[?\d{1,3}[\].)]\s*|[\^•*]\s*)?[A-Z][\w'’-]+,? (?:[A-Z][\w'’-]+,? )?"
-        r"(?:[A-Z]\.|[A-Z][\w'’-]+[.,]? (?:and|\d{4}|\())"
     ),
 )
 
@@ -70,6 +73,7 @@ class _Line(NamedTuple):
     start: int
     end: int
     text: str
+    sentence: bool
     prose: bool
 
 
@@ -100,10 +104,15 @@ def without(text: str) -> str:
 
 def _lines(text: str) -> list[_Line]:
     found = []
-    for match in re.finditer(r"[^\n]*[^\s][^\n]*", text):
-        line = match[0].strip()
-        start = match.start() + match[0].index(line[0])
-        found.append(_Line(start, start + len(line), line, len(line) >= PROSE and bool(_STOP.search(line[-8:]))))
+    at = 0
+    for whole in text.split("\n"):
+        line = whole.strip()
+        start = at + len(whole) - len(whole.lstrip())
+        at += len(whole) + 1
+        if not line:
+            continue
+        sentence = len(line) >= SENTENCE and bool(_STOP.search(line[-8:]))
+        found.append(_Line(start, start + len(line), line, sentence, sentence and len(line) >= PROSE))
     return found
 
 
@@ -145,20 +154,20 @@ def _front_matter(lines: list[_Line], reasons: list[str]) -> None:
 
 def _sections(lines: list[_Line], reasons: list[str]) -> None:
     known = phrases().sections
-    seen_prose = False
+    seen_article = False
     for i, line in enumerate(lines):
-        seen_prose = seen_prose or (line.prose and not reasons[i])
+        seen_article = seen_article or (line.sentence and not reasons[i])
         name = known.get(_fold(line.text)) if len(line.text) < 60 else None
-        if name is None or not seen_prose or name == "bibliography":
+        if name is None or not seen_article or name == "bibliography":
             continue
         for j in range(i, len(lines)):
-            if name == "links" and lines[j].prose and not reasons[j]:
+            if name == "links" and lines[j].sentence and not reasons[j]:
                 break
             reasons[j] = reasons[j] or name
 
 
 def _menus(lines: list[_Line], reasons: list[str]) -> None:
-    """Four or more very short lines in a row before the first or after the last piece of prose."""
+    """Four or more very short lines in a row, one of them known, before the first or after the last piece of prose."""
     prose = [i for i, line in enumerate(lines) if line.prose and not reasons[i]]
     if not prose:
         return
@@ -170,7 +179,7 @@ def _menus(lines: list[_Line], reasons: list[str]) -> None:
         ):
             run.append(i)
             continue
-        if len(run) >= 4 and sum(bool(reasons[j]) for j in run) * 4 >= len(run):
+        if len(run) >= 4 and any(reasons[j] for j in run):
             for j in run:
                 reasons[j] = reasons[j] or "menu"
         run = []
@@ -199,13 +208,18 @@ def _unheaded(lines: list[_Line], reasons: list[str]) -> int | None:
         if reasons[i]:
             continue
         text = lines[i].text
-        if _features(text) >= 3 or (_features(text) >= 2 and _open_quote(text) and pending):
+        if _work(text) or (_AUTHOR.match(text) and _open_quote(text) and pending):
             first, pending = i, False
         elif not pending and text.count("”") > text.count("“") and len(text) < 2 * PROSE:
             pending = True
         else:
             break
     return first
+
+
+def _work(text: str) -> bool:
+    """A work cited with no heading above it; sentences have neither authors before a year nor an address."""
+    return _features(text) >= 3 and bool(_AUTHOR.match(text) or _ADDRESS.search(text))
 
 
 def _features(text: str) -> int:

@@ -80,7 +80,7 @@ def _damaged(data: bytes) -> str:
 def _guessed(data: bytes, where: str) -> str:
     high = sum(byte > 127 for byte in data)
     western = data.decode("cp1252", "replace")
-    if high < 0.1 * len(data) and len(_WESTERN.findall(western)) >= 0.9 * high:
+    if high < 0.25 * len(data) and len(_WESTERN.findall(western)) >= 0.9 * high:
         return western
     # Arabic in one byte a letter: half of the bytes or more are letters of the upper half.
     arabic = data.decode("cp1256", "replace")

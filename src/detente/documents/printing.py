@@ -21,9 +21,9 @@ _FROM = re.compile(rf"\bfrom (?:the )?(?:original )?(?P<language>{_LANGUAGE})\b"
 # A translating plug-in leaves the tags of the page it took behind, divided by (T).
 _TAG = re.compile(rf"\(T\)\s*(?P<language>{_LANGUAGE})\b", re.I)
 _NOTE = re.compile(
-    rf"^\W*(?:this|the)\s+{_PIECE}\s+(?:was|has been|is|were)\b[^\n]{{0,60}}\btranslated\b[^\n]*"
-    r"|^\W*(?:translated|edited and translated|translation)\b[^\n]{0,200}"
-    r"|^\W*\(?tags\s?to\s?translate\)?[^\n]*",
+    rf"^[^\w\n]*(?:this|the)\s+{_PIECE}\s+(?:was|has been|is|were)\b[^\n]{{0,60}}\btranslated\b[^\n]*"
+    r"|^[^\w\n]*(?:translated|edited and translated|translation)\b[^\n]{0,200}"
+    r"|^[^\w\n]*\(?tags\s?to\s?translate\)?[^\n]*",
     re.I | re.M,
 )
 _BY = re.compile(
@@ -32,10 +32,11 @@ _BY = re.compile(
     re.I,
 )
 _FIRST = re.compile(
-    rf"^\W*(?:this|the) {_PIECE} (?:was|has been|is)? ?(?:originally|first)?\s*(?:published|appeared|printed)\b[^\n]*",
+    rf"^[^\w\n]*(?:this|the) {_PIECE} (?:was|has been|is)? ?(?:originally|first)?"
+    r"\s*(?:published|appeared|printed)\b[^\n]*",
     re.I | re.M,
 )
-_SOURCE = re.compile(r"^\W*(?:source|via|published by|publisher)\s*:\s*(?P<name>[^\n]{2,60})$", re.I | re.M)
+_SOURCE = re.compile(r"^[^\w\n]*(?:source|via|published by|publisher)\s*:\s*(?P<name>[^\n]{2,60})$", re.I | re.M)
 _DATELINE = re.compile(r"^(?P<place>[^\n()]{0,60}?)\((?P<name>[^()\n]{2,40})\)\s*(?:--?|[–—:])\s", re.M)
 
 

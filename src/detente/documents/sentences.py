@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from detente.documents import clean, stops
@@ -77,46 +78,49 @@ def _units(lines: list[_Line]) -> list[tuple[int, int, bool, bool]]:
     """Paragraphs, headings and list items: (start, end, heading, caption)."""
     units = []
     group: list[_Line] = []
-    widths = _widths(lines)
-    for line, width in zip(lines, widths, strict=True):
-        if group and not _goes_on(group[-1], line, width):
+    wrapped = _wrapped(lines)
+    for line, width in zip(lines, _widths(lines), strict=True):
+        if group and not _goes_on(group[-1], line, width if wrapped else 0):
             units.append(_unit(group))
             group = []
         group.append(line)
     return [*units, _unit(group)] if group else units
 
 
+def _wrapped(lines: list[_Line]) -> bool:
+    """Whether the text's lines are cut at a width: a fifth or more of them break off and go on with a small letter."""
+    pairs = [pair for pair in pairwise(lines) if not pair[1].after_blank]
+    return 5 * sum(_small(following) and _unfinished(line) for line, following in pairs) >= len(pairs) > 0
+
+
 def _widths(lines: list[_Line]) -> list[int]:
-    """For each line the width at which its block is wrapped: that of the longest line, 0 for a block of one line."""
+    """For each line the length of the longest line of its block."""
+    starts = [number for number, line in enumerate(lines) if line.after_blank]
     widths: list[int] = []
-    block: list[_Line] = []
-    for line in lines:
-        if line.after_blank and block:
-            widths += _width(block)
-            block = []
-        block.append(line)
-    return widths + _width(block)
-
-
-def _width(block: list[_Line]) -> list[int]:
-    return [max(len(line.text) for line in block) if len(block) > 1 else 0] * len(block)
+    for first, last in pairwise([*starts, len(lines)]):
+        widths += [max(len(line.text) for line in lines[first:last])] * (last - first)
+    return widths
 
 
 def _goes_on(line: _Line, following: _Line, width: int) -> bool:
     """Whether the next line carries the same paragraph on.
 
-    Lines were wrapped where the next line's first word would not have fitted on this one. A small letter goes on.
+    A line was cut at the width where the next line's first word would not have fitted on it. A small letter goes on.
     """
     if _ITEM.match(following.text):
         return False
-    small = following.text[0].islower() and not stops.LOWER_NAMES.match(following.text)
-    unfinished = not _ENDS.search(line.text[-12:])
-    if following.after_blank:
-        return small and unfinished and len(line.text) >= 40
-    if small and unfinished:
-        return True
+    if _small(following) and _unfinished(line):
+        return not following.after_blank or len(line.text) >= 40
     word = following.text.split(None, 1)[0]
-    return 30 <= width <= 160 and len(line.text) + 1 + len(word) > 0.86 * width
+    return not following.after_blank and 30 <= width <= 160 and len(line.text) + 1 + len(word) > 0.86 * width
+
+
+def _small(line: _Line) -> bool:
+    return line.text[0].islower() and not stops.LOWER_NAMES.match(line.text)
+
+
+def _unfinished(line: _Line) -> bool:
+    return not _ENDS.search(line.text[-12:])
 
 
 def _unit(group: list[_Line]) -> tuple[int, int, bool, bool]:

@@ -27,6 +27,7 @@ class Abbreviations:
 
     titles: frozenset[str]
     figures: frozenset[str]
+    dates: frozenset[str]
     inside: frozenset[str]
     either: frozenset[str]
     openers: frozenset[str]
@@ -72,7 +73,8 @@ def _missing_space(text: str, mark: int, stop: int, end: int) -> bool:
         return False
     left = text[max(0, mark - 40) : mark].rsplit(None, 1)[-1]
     right = text[stop : stop + 40].split(None, 1)[0]
-    return not any(sign in left + right for sign in _ADDRESS) and "." not in left
+    address = any(sign in left + right for sign in _ADDRESS)
+    return not address and "." not in left and left.lower() not in abbreviations().titles
 
 
 def _short_form(text: str, start: int, mark: int, opener: str, figure: bool) -> bool:
@@ -86,15 +88,18 @@ def _short_form(text: str, start: int, mark: int, opener: str, figure: bool) -> 
         return True
     initials = bool(_INITIALS.fullmatch(word))
     known = abbreviations()
+    dated = word in known.dates and match[0][0].isupper()
     if figure:
-        return word in known.figures or word in known.titles or word in known.inside or (initials and "." in word)
+        return (
+            dated or word in known.figures or word in known.titles or word in known.inside or (initials and "." in word)
+        )
     starts = opener.lower() in known.openers
     if len(word) == 1 and match[0].isupper():
         return alone or not starts
     if word in known.titles or word in known.inside:
         return True
-    if word in known.figures:
-        return len(word) > 2 and opener[:3].lower() in known.figures
+    if dated:
+        return opener[:3].lower() in known.dates
     return (word in known.either or initials) and not starts
 
 
@@ -102,6 +107,6 @@ def _short_form(text: str, start: int, mark: int, opener: str, figure: bool) -> 
 def abbreviations() -> Abbreviations:
     """The known abbreviations. Raises InputError with file and line for a broken data file."""
     value = strict.load(DATA)
-    keys = frozenset({"titles", "figures", "inside", "either", "openers"})
+    keys = frozenset({"titles", "figures", "dates", "inside", "either", "openers"})
     found = strict.record(value, path=DATA, required=keys, lists=keys, texts=frozenset())
     return Abbreviations(**{key: frozenset(map(str, forms)) for key, forms in found.items()})

@@ -78,7 +78,7 @@ def _without_running_lines(pages: list[str]) -> list[str]:
     """Leaves out page numbers, and first and last lines that stand on most pages alike but for figures."""
     split = [page.split("\n") for page in pages]
     edges = Counter(_shape(line) for lines in split for line in {*lines[:2], *lines[-2:]} if line)
-    running = {shape for shape, count in edges.items() if count >= 3 and count > 0.5 * len(pages)}
+    running = {shape for shape, count in edges.items() if count >= 2 and count > 0.6 * len(pages)}
     kept = []
     for lines in split:
         last = len(lines) - 1
