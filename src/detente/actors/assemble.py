@@ -1,10 +1,12 @@
-"""From the files' records to one plain table of actors, edges and names, with every complaint that only shows across files."""
+"""From the files' records to one plain table of actors, edges and names, with every complaint that only shows
+across files."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from detente.actors.dated import first_day, last_day
@@ -21,7 +23,10 @@ LANGUAGES = ("ar", "fa", "he", "ku", "ru", "zh", "tr", "uk", "ja", "ko")
 
 
 def assemble(files: Files, tables: Folding, words: Nouns) -> Table:
-    """Compile checked files into a table of plain lists and strings (JSON-able). Adds complaints to `files`; a broken row is left out."""
+    """Compile checked files into a table of plain lists and strings (JSON-able).
+
+    Adds complaints to `files`; a broken row is left out.
+    """
     roles = {name: _role(record) for name, record in files.roles.items()}
     edges, statuses = _edges(files, roles)
     _check_references(files)
@@ -37,7 +42,8 @@ def assemble(files: Files, tables: Folding, words: Nouns) -> Table:
 
 
 def split_office(office: str, roles: Any, actors: Any) -> tuple[str, str] | None:
-    """Body and role of an office's id: 'IRQ-prime-minister' is IRQ and prime-minister; None where no known body and role make it up."""
+    """Body and role of an office's id: 'IRQ-prime-minister' is IRQ and prime-minister; None where no known body
+    and role make it up."""
     for place in (match.start() for match in re.finditer("-", office)):
         body, role = office[:place], office[place + 1 :]
         if role in roles and body in actors:
@@ -84,7 +90,9 @@ def _actor(record: Record) -> Table:
 
 
 def _edges(files: Files, roles: dict[str, Table]) -> tuple[list[list[str]], list[list[str]]]:
-    edges, statuses, holders = [], [], defaultdict(list)
+    edges: list[list[str]] = []
+    statuses: list[list[str]] = []
+    holders: dict[str, list[tuple[Row, str]]] = defaultdict(list)
     made: dict[str, Row] = {}
     known_as = _people_by_name(files)
     for row in files.holders:
@@ -151,15 +159,15 @@ def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: d
     name = row.data["person"]
     if name in files.records:
         return name
+    home = files.records[body].text("state") or body
     listed = known_as.get(phrase(name, folding()), set()) if " " in name else set()
     if len(listed) == 1:
-        return next(iter(listed))
+        return _listed(row, next(iter(listed)), home, files)
     if not name or re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", name):
         files.complain(row, f"nobody has the id {name!r}", "the id of a record in people/*.yaml, or a plain name")
         return ""
     own = slug(name)
     known = files.records.get(own)
-    home = files.records[body].text("state") or body
     if known is None:
         data = {"id": own, "name": name, "kind": "person", "state": home, "cite": row.data["cite"]}
         files.records[own] = Record(row.file, row.line, data)
@@ -181,16 +189,29 @@ def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: d
     return own
 
 
+def _listed(row: Row, person: str, home: str, files: Files) -> str:
+    """A plain name that is a listed person's name means him; in another state's file that is worth a question."""
+    known = files.records[person]
+    if files.records[home].text("kind") == "state" and known.text("state") not in {"", home}:
+        files.complain(
+            row,
+            f"{row.data['person']!r} is a name of {person}, who belongs to {known.text('state')}",
+            f"write {person} if he is meant, else make a record; {person} is in {known.file}:{known.line}",
+        )
+    return person
+
+
 def _check_overlap(office: str, rows: list[tuple[Row, str]], files: Files) -> None:
     rows = sorted(rows, key=lambda pair: pair[0].data["since"])
-    for (early, holder), (late, other) in zip(rows, rows[1:], strict=False):
+    for (early, holder), (late, other) in pairwise(rows):
         if holder == other or _RIVAL.search(early.data["cite"]) or _RIVAL.search(late.data["cite"]):
             continue
         end, start = first_day(early.data["until"]), last_day(late.data["since"])
         if start and (end is None or end > start):
             files.complain(
                 late,
-                f"{office} goes to {other} on {late.data['since']} while {holder} holds it until {early.data['until'] or 'today'}",
+                f"{office} goes to {other} on {late.data['since']}, but {holder} holds it until "
+                f"{early.data['until'] or 'today'}",
                 f"end the one of {early.file}:{early.line} first, or say 'rival' in cite",
             )
 
@@ -227,13 +248,13 @@ def _check_names(files: Files, folding: Folding) -> None:
                 owners[words].append((record, text, words in loose))
     for shared in owners.values():
         ids = {record.text("id") for record, _, _ in shared}
-        if len(ids) < 2 or all(loose for _, _, loose in shared):
+        if len(ids) < 2 or all(listed for _, _, listed in shared):
             continue
-        for record, text, loose in shared:
+        for record, text, listed in shared:
             others = [
                 other for other, _, _ in shared if other.text("id") != record.text("id") and _same_time(record, other)
             ]
-            if not loose and others:
+            if not listed and others:
                 other = others[0]
                 files.complain(
                     record,
@@ -304,7 +325,8 @@ def _record_surfaces(
 
 
 def _unmistakable(outlet: str) -> bool:
-    """Whether an outlet's name can't be mistaken in running text: several words, capitals, or a word that is no English one."""
+    """Whether an outlet's name can't be mistaken in running text: several words, capitals, or a word that is no
+    English one."""
     words = outlet.removeprefix("The ").split()
     return (
         len(words) > 1

@@ -11,8 +11,9 @@ from detente.actors.records import Complaint
 def check(paths: Iterable[Path] | None = None) -> list[Complaint]:
     """All complaints about these files and folders, sorted; None checks the registry that ships with detente.
 
-    Looks for unknown keys, wrong dates, dangling ids, two holders of a single office at a time, and names that two actors of one time
-    share without listing them as ambiguous. `roles.yaml` must be among the files for offices to be known.
+    Looks for unknown keys, wrong dates, dangling ids, two holders of a single office at a time, and names that two
+    actors of one time share without listing them as ambiguous. `roles.yaml` must be among the files for offices to be
+    known.
     """
     from detente.actors.compiled import compile_files
     from detente.actors.tables import DATA

@@ -22,7 +22,8 @@ FORMAT = 1
 
 
 def table(extra: Path | None = None) -> Table:
-    """The compiled table of our own files and a world's (a file or folder that overrides ours); from the cache where its digest fits.
+    """The compiled table of our own files and a world's (a file or folder that overrides ours); from the cache where
+    its digest fits.
 
     A slip in our own files is logged and its row left out; one in `extra` raises RegistryError with all complaints.
     """
@@ -69,7 +70,10 @@ def _home() -> Path:
 
 
 def _write(cache: Path, made: Table) -> None:
-    """Write whole or not at all: another process may read at the same time. A read-only home only costs the time to compile."""
+    """Write whole or not at all: another process may read at the same time.
+
+    A read-only home only costs the time to compile.
+    """
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(

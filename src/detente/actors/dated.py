@@ -22,7 +22,8 @@ def last_day(text: str, *, where: str = "") -> date | None:
 
 
 def covers(since: date | None, until: date | None, on: date | None) -> bool:
-    """Whether a day lies between two bounds, both included; None is open on that side, and no day asked for always fits."""
+    """Whether a day lies between two bounds, both included; None is open on that side, and no day asked for always
+    fits."""
     return on is None or ((since is None or since <= on) and (until is None or on <= until))
 
 

@@ -1,4 +1,5 @@
-"""Entities in the sense of re3d: mentions widened to their noun phrases, and things that are no actors (times, sums, weapons, documents ...)."""
+"""Entities in the sense of re3d: mentions widened to their noun phrases, and things that are no actors (times,
+sums, weapons, documents ...)."""
 
 from __future__ import annotations
 
@@ -21,48 +22,34 @@ _LABELS = {
     "CARDINAL": "Quantity",
     "PERCENT": "Quantity",
 }
-_PATTERNS = (
-    (
-        "Money",
-        re.compile(
-            r"(?:[$€£¥]|USD|US\$)\s?\d[\d,.]*(?:\s?(?:thousand|million|billion|trillion|bn|m)\b)?|\b\d[\d,.]*(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars|euros|pounds|dinars|rubles|rials|liras?)\b",
-            re.I,
-        ),
-    ),
-    (
-        "DocumentReference",
-        re.compile(
-            r"\b(?:(?:U\.?N\.?\s+)?Security Council\s+)?Resolutions?\s+\d+(?:\s*(?:,|and)\s*\d+)*(?:\s*\(\d{4}\))?|\b[Ss]ection\s+\d+(?:\.\d+)*(?:\s+of\s+the\s+[A-Z]\w+(?:\s+[A-Z]\w+)*)?|\bArticle\s+\d+\b"
-        ),
-    ),
-    (
-        "CommsIdentifier",
-        re.compile(
-            r"(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.[\w.]+\w|\bhttps?://\S+\w|\+?\d{1,3}[ -]?\(?\d{3}\)?[ -]\d{3}[ -]\d{4}\b"
-        ),
-    ),
-    ("Frequency", re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:[kKMG]?Hz|MHZ|KHZ|GHZ)\b")),
-    (
-        "Coordinates",
-        re.compile(
-            r"\b\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b(?:,?\s?\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b)?|\b\d{2}[C-X][A-HJ-NP-Z]{2}\s?\d{4,10}\b"
-        ),
-    ),
-    (
-        "MilitaryPlatform",
-        re.compile(
-            r"\b(?:USS|HMS|FS|HMAS|INS|TCG|HMCS|ITS|ROKS)\s+(?:[A-Z][\w'’-]+)(?:\s+(?:de|of|the)\s+[A-Z][\w-]+|\s+[A-Z][\w-]+){0,3}|\b(?:F|B|A|C|KC|MQ|RQ|AH|UH|CH|MiG|Su|Tu|Mi|Il|T)-\d{1,3}[A-Z]{0,2}\b"
-        ),
-    ),
-    (
-        "Quantity",
-        re.compile(
-            r"\b(?:dozens|hundreds|thousands|millions|tens of thousands|hundreds of thousands)\b|\b\d[\d,]*(?:\.\d+)?\s?(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|tons?|tonnes?|square (?:miles|kilomet(?:er|re)s)|percent|per cent|%|barrels|hectares|acres)\b",
-            re.I,
-        ),
-    ),
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_DEGREES = r"\d{1,3}(?:\.\d+)?\s?°(?:\s?\d+['′](?:\s?\d+[\"″])?)?\s?[NSEW]\b"
+_SHIPS = r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS|ITS|ROKS)"
+_AIRCRAFT = r"(?:F|B|A|C|KC|MQ|RQ|AH|UH|CH|MiG|Su|Tu|Mi|Il|T)"
+_UNITS = (
+    r"(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|tons?|tonnes?|square (?:miles|kilomet(?:er|re)s)|"
+    r"percent|per cent|%|barrels|hectares|acres)"
 )
-_LEAD = re.compile(r"(?:about|around|nearly|almost|over|more than|at least|some|up to|an estimated)\s+$", re.I)
+_PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("Money", rf"(?i:(?:[$€£¥]|USD|US\$)\s?{_NUMBER}(?:\s?(?:thousand|million|billion|trillion|bn|m)\b)?)"),
+        (
+            "Money",
+            rf"(?i:\b{_NUMBER}(?:\s(?:thousand|million|billion))?\s(?:dollars|euros|pounds|dinars|rubles|rials)\b)",
+        ),
+        ("DocumentReference", r"\b(?:(?:U\.?N\.?\s+)?Security Council\s+)?Resolutions?\s+\d+(?:\s*(?:,|and)\s*\d+)*"),
+        ("DocumentReference", r"\b(?:[Ss]ection|Article)\s+\d+(?:\.\d+)*(?:\s+of\s+the\s+[A-Z]\w+(?:\s+[A-Z]\w+)*)?"),
+        ("CommsIdentifier", r"(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.[\w.]+\w|\bhttps?://\S+\w"),
+        ("CommsIdentifier", r"(?<![\d-])\+?\d{1,3}[ -]?\(?\d{3}\)?[ -]\d{3,4}(?:[ -]?\d{4})?\b(?!-)"),
+        ("Frequency", rf"\b{_NUMBER}\s?(?:[kKMG]?Hz|MHZ|KHZ|GHZ)\b"),
+        ("Coordinates", rf"\b{_DEGREES}(?:,?\s?{_DEGREES})?|\b\d{{2}}[C-X][A-HJ-NP-Z]{{2}}\s?\d{{4,10}}\b"),
+        ("MilitaryPlatform", rf"\b{_SHIPS}\s+[A-Z][\w'’-]+(?:\s+(?:de|of|the)\s+[A-Z][\w-]+|\s+[A-Z][\w-]+){{0,3}}"),
+        ("MilitaryPlatform", rf"\b{_AIRCRAFT}-\d{{1,3}}[A-Z]{{0,2}}\b"),
+        ("Quantity", r"(?i:\b(?:(?:tens|hundreds) of )?(?:dozens|hundreds|thousands|millions)\b)"),
+        ("Quantity", rf"(?i:\b{_NUMBER}\s?{_UNITS}(?!\w))"),
+    )
+)
 
 
 class Entity(NamedTuple):
@@ -88,9 +75,11 @@ class _Phrase:
 def entities(
     doc: Document, mentions: Sequence[Mention], sentences: Sequence[Sentence], parses: Sequence[Any]
 ) -> list[Entity]:
-    """All entities sorted by start, not overlapping: noun phrases around mentions, described people, bodies and places, and `other_entities`.
+    """All entities sorted by start, not overlapping: noun phrases around mentions, described people, bodies and
+    places, and `other_entities`.
 
-    `parses` holds one spaCy Doc a sentence, in order. Of overlapping proposals the phrase around a known name wins, then the longer one.
+    `parses` holds one spaCy Doc a sentence, in order. Of overlapping proposals the phrase around a known name wins,
+    then the longer one.
     """
     nouns = entity_nouns()
     found: list[tuple[int, Entity]] = []
@@ -118,7 +107,8 @@ def entities(
 
 
 def other_entities(doc: Document, sentences: Sequence[Sentence], parses: Sequence[Any] | None = None) -> list[Entity]:
-    """Times, quantities, sums of money, documents, contacts, frequencies, coordinates and named platforms; more of them with parses."""
+    """Times, quantities, sums of money, documents, contacts, frequencies, coordinates and named platforms; more of
+    them with parses."""
     found = [
         (0, Entity(match.start(), match.end(), kind))
         for kind, pattern in _PATTERNS
@@ -176,12 +166,17 @@ def _phrase_entity(text: str, phrase: _Phrase, inside: Sequence[Mention], nouns:
 
 def _without_number(text: str, phrase: _Phrase) -> int:
     """A number before the noun is an entity of its own: 'two | vehicles'."""
-    match = re.match(
-        r"(?:(?:the|these|those|all)\s+)?(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozens?)(?:\s+(?:hundred|thousand|million))?\s+",
-        text[phrase.start : phrase.end],
-        re.I,
-    )
-    return phrase.start + match.end() if match and phrase.start + match.end() <= phrase.root_start else phrase.start
+    match = _COUNT.match(text[phrase.start : phrase.end])
+    start = phrase.start + match.end() if match else phrase.start
+    return start if start <= phrase.root_start else phrase.start
+
+
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million"
+)
+_COUNT = re.compile(
+    rf"(?:(?:the|these|those|all)\s+)?(?:{_NUMBER}|{_WORDS}|dozens?)(?:\s+(?:hundred|thousand|million))?\s+", re.I
+)
 
 
 def _pronouns(sentence: Sentence, parse: Any, nouns: EntityNouns) -> Iterator[Entity]:

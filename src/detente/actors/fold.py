@@ -1,4 +1,5 @@
-"""Names brought to one form: tokens of a text with their offsets, folded spellings, and the comparison of two romanisations."""
+"""Names brought to one form: tokens of a text with their offsets, folded spellings, and the comparison of two
+romanisations."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from typing import Literal
 
 Likeness = Literal["same", "tight", "loose", ""]
 
-# Dotted acronyms (U.S., U.N.) are one word; Chinese and Japanese signs are a word each, since these scripts set no spaces.
+# Dotted acronyms (U.S., U.N.) are one word; Chinese and Japanese signs are a word each, since these scripts set no
+# spaces.
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|[A-Za-z]\.[A-Z]\b(?!\.)"
     r"|[\u3040-\u30ff\u3400-\u9fff]"
@@ -24,7 +26,8 @@ _ABD = "abd"
 
 @dataclass(slots=True)
 class Words:
-    """The words of a text as parallel lists, for speed: folded spelling, start and end (a possessive 's left out), where an article before
+    """The words of a text as parallel lists, for speed: folded spelling, start and end (a possessive 's left out),
+    where an article before
     the word starts (else its own start), and the word as written."""
 
     fold: list[str] = field(default_factory=list)
@@ -55,7 +58,10 @@ class Folding:
 
 
 def tokens(text: str, folding: Folding) -> Words:
-    """The words of a text. The Arabic article is dropped (its start is kept as `outer`), 'servant of' is joined to its name."""
+    """The words of a text.
+
+    The Arabic article is dropped (its start is kept as `outer`), 'servant of' is joined to its name.
+    """
     found = Words()
     folds, starts, ends, outers, written = (
         found.fold.append,
@@ -92,7 +98,8 @@ def tokens(text: str, folding: Folding) -> Words:
 
 
 def fold(word: str, folding: Folding) -> str:
-    """One word without case, diacritics and apostrophes; 'Abdulkarim' and 'Abdelkarim' become 'abdkarim', 'ibn' and 'ben' 'bin'."""
+    """One word without case, diacritics and apostrophes; 'Abdulkarim' and 'Abdelkarim' become 'abdkarim', 'ibn'
+    and 'ben' 'bin'."""
     known = folding.memory.get(word)
     if known is None:
         if len(folding.memory) > 300_000:
@@ -109,7 +116,8 @@ def phrase(text: str, folding: Folding) -> str:
 def likeness(a: str, b: str, folding: Folding) -> Likeness:
     """How two folded words compare as romanisations of one name.
 
-    same: spelled alike; tight: alike but for doubled letters and o/u, e/i, y/i; loose: a/e and silent vowels may differ too.
+    same: spelled alike; tight: alike but for doubled letters and o/u, e/i, y/i; loose: a/e and silent vowels may
+    differ too.
     """
     if a == b:
         return "same"

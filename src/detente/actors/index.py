@@ -32,7 +32,8 @@ WORD_KINDS = (
 
 
 class Surface(NamedTuple):
-    """One written form and what it stands for: `ref` is an actor's id, a role, or a CAMEO code; `state` narrows a title to one state."""
+    """One written form and what it stands for: `ref` is an actor's id, a role, or a CAMEO code; `state` narrows a
+    title to one state."""
 
     text: str
     kind: str
@@ -51,8 +52,8 @@ def encode(number: int) -> str:
 def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     """The matcher's tables as plain lists: `vocabulary` word -> class, `classes` sound -> class, and `patterns`.
 
-    A pattern is [key, folded words, case rule a word, entries, romanised]; a case rule is U (capital first letter), A (all capitals) or - (any);
-    an entry is [kind, ref, state, text as written].
+    A pattern is [key, folded words, case rule a word, entries, romanised]; a case rule is U (capital first letter), A
+    (all capitals) or - (any); an entry is [kind, ref, state, text as written].
     """
     rows = [(surface, tokens(surface.text, folding)) for surface in surfaces]
     rows = [(surface, found) for surface, found in rows if len(found)]

@@ -1,4 +1,7 @@
-"""What a person has ruled about actors, as dated rows: same, not the same, another name, a new actor. Rows are applied, never edited."""
+"""What a person has ruled about actors, as dated rows: same, not the same, another name, a new actor.
+
+Rows are applied, never edited.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from detente.actors.compiled import Table
+from detente.actors.assemble import Table
 from detente.actors.fold import Folding, phrase
 from detente.actors.index import Surface, extend
 from detente.errors import RegistryError
@@ -19,8 +22,9 @@ Verdict = Literal["merge", "split", "alias", "not-alias", "add"]
 class Judgement:
     """One ruling. Later ones win; one with `withdrawn` set does not count.
 
-    merge: `other` is the same as `actor`, and its names and edges are `actor`'s from now on; split: they are two after all.
-    alias: `text` is a name of `actor`; not-alias: it is none. add: `actor` is new, `text` its name, `kind` and `state` as in the registry.
+    merge: `other` is the same as `actor`, and its names and edges are `actor`'s from now on; split: they are two
+    after all. alias: `text` is a name of `actor`; not-alias: it is none. add: `actor` is new, `text` its name, `kind`
+    and `state` as in the registry.
     """
 
     verdict: Verdict
@@ -35,7 +39,10 @@ class Judgement:
 
 
 def apply(table: Table, rows: Iterable[Judgement], folding: Folding) -> Table:
-    """A new compiled table in which the rulings hold; the given one is left as it is. Raises RegistryError on an unknown id."""
+    """A new compiled table in which the rulings hold; the given one is left as it is.
+
+    Raises RegistryError on an unknown id.
+    """
     valid = [row for row in rows if row.withdrawn is None]
     valid.sort(key=lambda row: (row.decided is not None, row.decided.isoformat() if row.decided else ""))
     actors = {name: dict(row) for name, row in table["actors"].items()}

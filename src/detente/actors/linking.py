@@ -13,7 +13,8 @@ from detente.schema import Candidate
 if TYPE_CHECKING:
     from detente.actors.registry import Office, Registry
 
-# Below this a candidate is no answer (NIL): chosen so that a slip alone still shows and a name shared by strangers does not.
+# Below this a candidate is no answer (NIL): chosen so that a slip alone still shows and a name shared by strangers
+# does not.
 THRESHOLD = 0.4
 
 _BASE = {
@@ -64,8 +65,8 @@ class Surroundings:
 def who(registry: Registry, name: str, *, on: date | None = None, context: str | Iterable[str] = ()) -> list[Candidate]:
     """Rank whom a name, title or description means on a day.
 
-    `context` is running text, or ids and texts: states and actors in it support candidates, resolve a bare title, and let a
-    machine-translation slip count. Empty where nobody fits; no likeness of letters alone ever links.
+    `context` is running text, or ids and texts: states and actors in it support candidates, resolve a bare title, and
+    let a machine-translation slip count. Empty where nobody fits; no likeness of letters alone ever links.
     """
     around = surroundings(registry, [context] if isinstance(context, str) else context)
     text = name.strip()
@@ -251,11 +252,9 @@ def _office_readings(
     if holder is None:
         return [Candidate(office, round(score - 0.15, 3), (*why, "holder on that day not known"))]
     since, until = next(
-        (
-            spell[1:]
-            for spell in reversed(spells)
-            if spell[0] == holder and (on is None or _within(spell[1], spell[2], on))
-        )
+        spell[1:]
+        for spell in reversed(spells)
+        if spell[0] == holder and (on is None or _within(spell[1], spell[2], on))
     )
     held = f"{_term(registry, office, since, until)}" + (f", on {on.isoformat()}" if on else "")
     return [Candidate(holder, round(score + 0.1, 3), (held, *why[1:])), Candidate(office, 0.45, ("the office itself",))]
@@ -296,4 +295,5 @@ def _spell(registry: Registry, office: Office, on: date | None = None) -> str:
 
 
 def _term(registry: Registry, office: str, since: date | None, until: date | None) -> str:
-    return f"{registry.actor(office).name} ({since.isoformat() if since else '?'} to {until.isoformat() if until else '...'})"
+    first, last = since.isoformat() if since else "?", until.isoformat() if until else "..."
+    return f"{registry.actor(office).name} ({first} to {last})"

@@ -11,7 +11,8 @@ import ahocorasick
 from detente.actors.fold import Folding, Words, fold, likeness, tokens
 from detente.actors.index import NAME_KINDS, encode, sound_class
 
-# What may stand between two words of one name: spaces, hyphens, an apostrophe; a full stop only after an initial (see `_joined`).
+# What may stand between two words of one name: spaces, hyphens, an apostrophe; a full stop only after an initial (see
+# `_joined`).
 _GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u200b\n\r'’‘\-‐‑–/]{0,4}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
@@ -33,7 +34,8 @@ class Meaning(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A verified match: word positions (last excluded), meaning, and how it was spelled (1.0 as listed, less where only alike)."""
+    """A verified match: word positions (last excluded), meaning, and how it was spelled (1.0 as listed, less where
+    only alike)."""
 
     first: int
     last: int
@@ -42,7 +44,10 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """The automaton and its vocabulary. Its life: built once from an index, then only asked; it remembers words it has seen."""
+    """The automaton and its vocabulary.
+
+    Its life: built once from an index, then only asked; it remembers words it has seen.
+    """
 
     def __init__(self, index: dict[str, Any], folding: Folding) -> None:
         self._folding = folding
@@ -127,7 +132,8 @@ class Matcher:
         return self._alike(words.fold[first:last], pattern[1].split(" "), pattern[4])
 
     def _alike(self, found: list[str], wanted: list[str], romanised: bool) -> float:
-        """How well words match as romanisations; names that are not romanised may differ by the table of equal spellings only."""
+        """How well words match as romanisations; names that are not romanised may differ by the table of equal
+        spellings only."""
         worst = 1.0
         for one, other in zip(found, wanted, strict=True):
             alike = likeness(one, other, self._folding)

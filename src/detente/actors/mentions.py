@@ -1,4 +1,5 @@
-"""All mentions of a document in order, linked at its date: what the registry knows, and people and bodies it does not (NIL)."""
+"""All mentions of a document in order, linked at its date: what the registry knows, and people and bodies it does
+not (NIL)."""
 
 from __future__ import annotations
 
@@ -77,10 +78,12 @@ class _State:
 def find(
     doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None = None
 ) -> list[Mention]:
-    """Mentions sorted by start, not overlapping. A mention's span is the name with its title, for linking; see `entities` for noun phrases.
+    """Mentions sorted by start, not overlapping. A mention's span is the name with its title, for linking; see
+    `entities` for noun phrases.
 
-    `parses` holds one spaCy Doc a sentence, in order; with them, names that the registry does not know are proposed too. A mention that
-    links to nobody has actor None and a `local` id that is the same wherever the text uses that name.
+    `parses` holds one spaCy Doc a sentence, in order; with them, names that the registry does not know are proposed
+    too. A mention that links to nobody has actor None and a `local` id that is the same wherever the text uses that
+    name.
     """
     from detente.actors.typing import kind_of
 
@@ -109,9 +112,7 @@ def party(mention: Mention, registry: Registry, on: date | None = None) -> Party
     for candidate in mention.candidates:
         if not candidate.actor.startswith("local:"):
             like = registry.party(candidate.actor, on)
-            return Party(
-                actor, mention.name, like.states, like.code if registry.kind(candidate.actor) != "state" else like.code
-            )
+            return Party(actor, mention.name, like.states, like.code)
     base = registry.party(actor, on)
     return Party(actor, mention.name or base.name, base.states, base.code)
 
@@ -129,7 +130,7 @@ def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> l
 
 def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) -> _State:
     states: list[dict[str, float]] = [{} for _ in range(count)]
-    actors = set()
+    actors: set[str] = set()
     for item in placed:
         hit = item.hit
         if hit.kind in _STATE_KINDS and len(hit.ids) <= 2:
@@ -206,7 +207,8 @@ def _near(reading: _State, item: _Placed) -> Surroundings:
 
 
 def _day(reading: _State, item: _Placed) -> date | None:
-    """The day at which an office or a surname is read: a year named right beside it, else the day the text was published."""
+    """The day at which an office or a surname is read: a year named right beside it, else the day the text was
+    published."""
     published = reading.doc.published
     if item.hit.kind not in {"office", "short"}:
         return published
@@ -262,7 +264,8 @@ def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention
     state = around.main_state()
     if hit.code not in {"OPP", "REB"} or not state:
         return None
-    name = f"{(registry.field(state, 'adjectives') or [registry.name(state)])[0]} {reading.doc.text[hit.start : hit.end].lower()}"
+    adjective = (registry.field(state, "adjectives") or [registry.name(state)])[0]
+    name = f"{adjective} {reading.doc.text[hit.start : hit.end].lower()}"
     ids = registry.named(name)
     reason = (f"{hit.alias} without a state; {registry.name(state)} in the context",)
     actor = ids[0] if ids else f"local:{slug(name)}"
@@ -272,7 +275,8 @@ def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention
 
 
 def _slip_fits(reading: _State, hit: Hit, best: Candidate, around: Surroundings) -> bool:
-    """A machine translator's word is taken for a name only where text, day and country agree, and it is no common noun there."""
+    """A machine translator's word is taken for a name only where text, day and country agree, and it is no common
+    noun there."""
     after = reading.doc.text[hit.end : hit.end + 12].lower()
     if re.match(r"\s+(?:law|court|council|police|rule|state|based|compliant)", after):
         return False

@@ -17,10 +17,12 @@ _ORDER = {"GOV": 0, "MIL": 1, "SPY": 2, "LEG": 3, "JUD": 4, "PTY": 6, "OPP": 6}
 
 
 def party(registry: Registry, actor: str, on: date | None = None) -> Party:
-    """States (ISO3) and CAMEO-style code of an actor on a day; no day: now for offices that are still held, else the last.
+    """States (ISO3) and CAMEO-style code of an actor on a day; no day: now for offices that are still held, else the
+    last.
 
-    A state is its own code (IRQ), an office-holder state and role (IRQGOV), others the code of their record or of the body they lead or
-    belong to on that day (SYRREB), an organisation its own (IGOARL). A local id is read off its words.
+    A state is its own code (IRQ), an office-holder state and role (IRQGOV), others the code of their record or of the
+    body they lead or belong to on that day (SYRREB), an organisation its own (IGOARL). A local id is read off its
+    words.
     """
     if actor.startswith("local:"):
         return _local(registry, actor)
@@ -41,7 +43,8 @@ def party(registry: Registry, actor: str, on: date | None = None) -> Party:
 
 
 def hit_party(registry: Registry, hit: Hit, actor: str, on: date | None = None) -> Party:
-    """Party of an actor as these words name it: 'Iraqi army' is IRQ with code IRQMIL, an unknown Iraqi minister IRQGOV."""
+    """Party of an actor as these words name it: 'Iraqi army' is IRQ with code IRQMIL, an unknown Iraqi minister
+    IRQGOV."""
     if hit.kind in {"government", "body"} and registry.kind(actor) == "state":
         return Party(actor, hit.name or registry.name(actor), (actor,), f"{actor}{hit.code}")
     if hit.kind == "demonym" and registry.kind(actor) == "state":

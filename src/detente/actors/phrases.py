@@ -1,4 +1,5 @@
-"""Names put together by rule: "Iraqi prime minister", "government of Iraq", "the Assad regime", "Iran-backed Iraqi militias"."""
+"""Names put together by rule: "Iraqi prime minister", "government of Iraq", "the Assad regime", "Iran-backed Iraqi
+militias"."""
 
 from __future__ import annotations
 
@@ -19,9 +20,10 @@ _IN = frozenset(("of", "in", "from", "inside", "within"))
 class Hit:
     """A name found in a text: offsets (end excluded), the form it was listed under, whom it may mean, and as what.
 
-    kind: name alias short slip foreign (an actor's own), adjective demonym capital metonym (a state's), government body (a state acting through
-    its government or a part of it; `role` and `code` say which), office, place and group (id `local:...`), bare-... (a title or noun without its
-    state; no ids). `code` is a CAMEO-style role; `states` are those that the words name; `quality` is 1.0 where spelled as listed.
+    kind: name alias short slip foreign (an actor's own), adjective demonym capital metonym (a state's), government
+    body (a state acting through its government or a part of it; `role` and `code` say which), office, place and group
+    (id `local:...`), bare-... (a title or noun without its state; no ids). `code` is a CAMEO-style role; `states` are
+    those that the words name; `quality` is 1.0 where spelled as listed.
     """
 
     start: int
@@ -76,7 +78,8 @@ class _Reading:
 
 
 def choose(matches: Iterable[Match]) -> list[Item]:
-    """The longest match at each place, from left to right; matches of one span are one item, the best spelled ones winning."""
+    """The longest match at each place, from left to right; matches of one span are one item, the best spelled ones
+    winning."""
     best: dict[int, Match | list[Match]] = {}
     for match in matches:
         known = best.get(match.first)
@@ -106,7 +109,8 @@ def choose(matches: Iterable[Match]) -> list[Item]:
 
 
 def compose(text: str, words: Words, items: Sequence[Item], look: Lookup) -> list[Hit]:
-    """Hits of a text in order: composed names first, then what stands alone; bare titles, bodies and nouns are kept with empty `ids`."""
+    """Hits of a text in order: composed names first, then what stands alone; bare titles, bodies and nouns are
+    kept with empty `ids`."""
     reading = _Reading(text, words, items, look)
     place = 0
     while place < len(items):

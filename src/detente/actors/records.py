@@ -1,4 +1,5 @@
-"""The registry's files as records that know their lines: YAML and CSV read as strings, every slip collected, none passed over."""
+"""The registry's files as records that know their lines: YAML and CSV read as strings, every slip collected, none
+passed over."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ ROLES = frozenset(("part-of", "leads", "backed-by", "holds"))
 STATUSES = frozenset(("member", "suspended", "observer", "associate", "partner", "former"))
 _EDGE = frozenset(("role", "body", "since", "until", "cite"))
 _ROLE_KEYS = frozenset(("id", "titles", "code", "single", "body", "states"))
+_LETTERS = {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ß"): "ss", ord("æ"): "ae"}
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
@@ -84,7 +86,8 @@ class Files:
 
 
 def read(paths: Iterable[Path], *, publishers: Path | None = None) -> Files:
-    """Read files and folders in order; a record with the id of an earlier folder's record replaces it (a world's own over ours)."""
+    """Read files and folders in order; a record with the id of an earlier folder's record replaces it (a world's
+    own over ours)."""
     files = Files()
     for layer, root in enumerate(paths):
         seen: set[str] = set()
@@ -100,10 +103,9 @@ def read(paths: Iterable[Path], *, publishers: Path | None = None) -> Files:
 
 
 def slug(name: str) -> str:
-    """Readable id of a name: lower-case ASCII letters and digits joined by hyphens; other scripts keep their letters."""
-    plain = unicodedata.normalize(
-        "NFKD", name.translate(str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"}))
-    )
+    """Readable id of a name: lower-case ASCII letters and digits joined by hyphens; other scripts keep their
+    letters."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     plain = re.sub(r"['’‘ʿʾ`´]", "", plain).lower()
     return re.sub(r"[^\w]+|_", "-", plain).strip("-") or "unnamed"

@@ -1,4 +1,5 @@
-"""The registry: every actor we know, the offices they held and the bodies they belonged to, and the names found in a text."""
+"""The registry: every actor we know, the offices they held and the bodies they belonged to, and the names found in
+a text."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detente.actors.compiled import Table, table
+from detente.actors.assemble import Table
+from detente.actors.compiled import table
 from detente.actors.dated import covers, first_day, last_day
 from detente.actors.matcher import Matcher
 from detente.actors.phrases import Hit, Lookup, choose, compose
@@ -23,8 +25,26 @@ if TYPE_CHECKING:
 
 # Roles whose holder governs: the first that a person held names his government ("the Assad regime").
 HEADS = frozenset(
-    "president prime-minister king queen emir sultan shah emperor supreme-leader chancellor head-of-state head-of-state-junta regent "
-    "presidential-council-chair party-general-secretary state-council-chair regional-president prince".split()
+    (
+        "president",
+        "prime-minister",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "shah",
+        "emperor",
+        "supreme-leader",
+        "chancellor",
+        "head-of-state",
+        "head-of-state-junta",
+        "regent",
+        "presidential-council-chair",
+        "party-general-secretary",
+        "state-council-chair",
+        "regional-president",
+        "prince",
+    )
 )
 
 
@@ -47,7 +67,10 @@ class Office(NamedTuple):
 
 
 def load(extra: Path | None = None) -> Registry:
-    """The registry from its compiled cache, a world's own files (a YAML or CSV file or a folder) over ours. Raises RegistryError."""
+    """The registry from its compiled cache, a world's own files (a YAML or CSV file or a folder) over ours.
+
+    Raises RegistryError.
+    """
     return Registry(table(extra))
 
 
@@ -74,7 +97,10 @@ class _Actors(Mapping[str, Actor]):
 
 
 class Registry:
-    """All actors by id, and what a name in a text may mean. Immutable to its callers; `with_judgements` gives a new one."""
+    """All actors by id, and what a name in a text may mean.
+
+    Immutable to its callers; `with_judgements` gives a new one.
+    """
 
     def __init__(self, compiled: Table) -> None:
         self._table = compiled
@@ -90,7 +116,10 @@ class Registry:
         self._matcher = Matcher(compiled["index"], folding())
 
     def actor(self, name: str) -> Actor:
-        """One actor by id; an office's id (`IRQ-prime-minister`) gives an actor of kind office. Raises NotFoundError."""
+        """One actor by id; an office's id (`IRQ-prime-minister`) gives an actor of kind office.
+
+        Raises NotFoundError.
+        """
         if name in self._rows:
             return self.actors[name]
         parts = self.split_office(name)
@@ -108,7 +137,10 @@ class Registry:
         return self.actor(actor).name
 
     def find(self, text: str) -> list[Hit]:
-        """Names in a text, sorted, not overlapping; the longest wins. Words that only a context could link are left out (see `parse`)."""
+        """Names in a text, sorted, not overlapping; the longest wins.
+
+        Words that only a context could link are left out (see `parse`).
+        """
         return [hit for hit in self.parse(text) if hit.ids]
 
     def parse(self, text: str) -> list[Hit]:
@@ -118,7 +150,10 @@ class Registry:
         return [self._known_group(hit) if hit.kind == "group" else hit for hit in hits]
 
     def who(self, name: str, *, on: date | None = None, context: str | tuple[str, ...] = ()) -> list[Candidate]:
-        """Whom a name means on a day, best first, with reasons; empty where nobody fits. See `detente.actors.linking.who`."""
+        """Whom a name means on a day, best first, with reasons; empty where nobody fits.
+
+        See `detente.actors.linking.who`.
+        """
         from detente.actors.linking import who
 
         return who(self, name, on=on, context=context)
@@ -130,7 +165,10 @@ class Registry:
         return party(self, actor, on)
 
     def holder(self, office: str, on: date | None = None) -> str | None:
-        """Who holds an office on a day (on the day of a handover the new holder); None without a known one. No day: the last holder."""
+        """Who holds an office on a day (on the day of a handover the new holder); None without a known one.
+
+        No day: the last holder.
+        """
         spells = [edge for edge in self._holders.get(office, ()) if covers(first_day(edge[3]), last_day(edge[4]), on)]
         return max(spells, key=lambda edge: (edge[3], edge[4] or "9999"))[0] if spells else None
 
@@ -210,12 +248,14 @@ class Registry:
         return str(self._rows.get(actor, {}).get("kind", ""))
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Ids whose listed name or alias this is, spelled as listed or in another romanisation; no composition, no context."""
+        """Ids whose listed name or alias this is, spelled as listed or in another romanisation; no composition, no
+        context."""
         entries = [entry for match in self._matcher.spelled(name) for entry in match.meaning.names]
         return tuple(dict.fromkeys(entry.ref for entry in entries if entry.kind in {"name", "alias", "short"}))
 
     def governing(self, hit: Hit, on: date | None) -> Hit:
-        """'The Assad regime' while it governs is the state: a listed government that the words also build by rule becomes its state."""
+        """'The Assad regime' while it governs is the state: a listed government that the words also build by rule
+        becomes its state."""
         actor = hit.ids[0] if len(hit.ids) == 1 and hit.kind in {"name", "alias"} else ""
         if self.kind(actor) != "government" or self.field(actor, "code") != "GOV" or not self.existed(actor, on):
             return hit
@@ -241,7 +281,10 @@ class Registry:
         )
 
     def with_judgements(self, rows: Iterable[Judgement]) -> Registry:
-        """A new registry in which a person's rulings hold; this one is left as it is. Raises RegistryError on an unknown id."""
+        """A new registry in which a person's rulings hold; this one is left as it is.
+
+        Raises RegistryError on an unknown id.
+        """
         from detente.actors.judgements import apply
 
         return Registry(apply(self._table, rows, folding()))
@@ -284,7 +327,7 @@ def _actor(name: str, row: Mapping[str, Any]) -> Actor:
         kind=row["kind"],
         aliases=tuple(row.get("aliases", ())),
         short=tuple(row.get("short", ())),
-        adjectives=tuple((*row.get("adjectives", ()), *row.get("demonyms", ()))),
+        adjectives=(*row.get("adjectives", ()), *row.get("demonyms", ())),
         names=pairs["names"],
         codes=pairs["codes"],
         state=row.get("state", ""),

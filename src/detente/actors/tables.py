@@ -18,7 +18,10 @@ DATA = Path(__file__).parent.parent / "data"
 
 @dataclass(frozen=True)
 class Nouns:
-    """Nouns by what they do beside a state: phrase -> role code for groups, plain sets for the rest. All in lower case as written."""
+    """Nouns by what they do beside a state: phrase -> role code for groups, plain sets for the rest.
+
+    All in lower case as written.
+    """
 
     government: tuple[str, ...]
     personal: tuple[str, ...]
@@ -29,12 +32,15 @@ class Nouns:
     honorifics: tuple[str, ...]
     former: tuple[str, ...]
     current: tuple[str, ...]
-    common_words: tuple[str, ...]
+    common_words: frozenset[str]
+    no_names: frozenset[str]
+    openers: frozenset[str]
 
 
 @dataclass(frozen=True)
 class EntityNouns:
-    """Head nouns of re3d classes (lemma -> class), nouns joined with what follows "of", and pronouns that stand for people or bodies."""
+    """Head nouns of re3d classes (lemma -> class), nouns joined with what follows "of", and pronouns that stand
+    for people or bodies."""
 
     kind: dict[str, str]
     joined: frozenset[str]
@@ -68,7 +74,7 @@ def folding() -> Folding:
 def nouns() -> Nouns:
     """Tables of nouns.yaml and honorifics.yaml."""
     data = _load("nouns.yaml", {"government", "personal", "support", "modifiers", "groups"})
-    titles = _load("honorifics.yaml", {"honorifics", "tense", "common_words"})
+    titles = _load("honorifics.yaml", {"honorifics", "tense", "common_words", "no_names", "openers"})
     return Nouns(
         government=tuple(data["government"]),
         personal=tuple(data["personal"]),
@@ -79,7 +85,9 @@ def nouns() -> Nouns:
         honorifics=tuple(titles["honorifics"]),
         former=tuple(titles["tense"]["former"]),
         current=tuple(titles["tense"]["current"]),
-        common_words=tuple(titles["common_words"]),
+        common_words=frozenset(titles["common_words"]),
+        no_names=frozenset(titles["no_names"]),
+        openers=frozenset(titles["openers"]),
     )
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from detente.actors.registry import Registry
 
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of|through|entering|leave|left|visit\w*)\s+(?:the\s+|all of\s+)?$",
+    r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of|through|entering|leave|left"
+    r"|visit\w*)\s+(?:the\s+|all of\s+)?$",
     re.I,
 )
 _ACTS = frozenset(("nsubj", "nsubjpass", "agent", "dobj", "iobj", "dative"))
@@ -22,7 +23,10 @@ _ACTS = frozenset(("nsubj", "nsubjpass", "agent", "dobj", "iobj", "dative"))
 def kind_of(
     mention: Mention, doc: Document, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Any] | None
 ) -> str:
-    """Class of a mention in its sentence. A state is an Organisation where it acts and a Location where something happens in it."""
+    """Class of a mention in its sentence.
+
+    A state is an Organisation where it acts and a Location where something happens in it.
+    """
     if mention.type:
         return mention.type
     actor = mention.actor or ""

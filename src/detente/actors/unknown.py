@@ -1,4 +1,5 @@
-"""Names in a text that the registry does not know: proposed by title, by the parser's name finder, and by their own later short forms."""
+"""Names in a text that the registry does not know: proposed by title, by the parser's name finder, and by their
+own later short forms."""
 
 from __future__ import annotations
 
@@ -26,15 +27,14 @@ _LABELS = {
 }
 _TITLES = frozenset(("office", "bare-title", "bare-honorific"))
 _CHAIN = re.compile(r"[ \t\u00a0]*(?:-[ \t]?|['’][ \t]?)?")
-_LONE = frozenset(
-    "the a an this that these those his her its their in on at of and but for with by from he she it they we i as if when while after before however "
-    "sources reuters photo monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A proposed name: the span takes in a title before it, `name` does not. `hints` are ids that the words beside it point to (an office, a state)."""
+    """A proposed name: the span takes in a title before it, `name` does not.
+
+    `hints` are ids that the words beside it point to (an office, a state).
+    """
 
     start: int
     end: int
@@ -150,7 +150,7 @@ def _capitalised(text: str, begin: int, end: int) -> str:
             break
         if not words.word[place][:1].isupper() and words.fold[place] not in {"bin", "abu", "de", "van", "von", "der"}:
             break
-        if not place and words.fold[0] in _LONE:
+        if not place and words.fold[0] in nouns().no_names:
             break
         if words.word[place][:1].isupper():
             count = words.end[place]
@@ -172,21 +172,16 @@ def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], regis
         given = phrase(match.group(1), folding())
         if (
             not given
-            or given in _LONE
+            or given in nouns().no_names
             or " " in given
             or any(other.start <= begin < other.end for other in hits)
             or given in _first_words(registry, hit.ids)
         ):
             continue
-        if begin == sentence.start and given in _OPENERS:
+        if begin == sentence.start and given in nouns().openers:
             continue
         name = text[begin : hit.end]
         yield Unknown(begin, hit.end, name, "Person", last_word(name), True, ())
-
-
-_OPENERS = frozenset(
-    "during in near at from for with by on after before until between under over across into to of and but as special former some also when while although though because since if then yet still also meanwhile furthermore moreover nevertheless despite both earlier later today yesterday according".split()
-)
 
 
 def _first_words(registry: Registry, ids: Iterable[str]) -> set[str]:
@@ -215,7 +210,7 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
             kind is None
             or len(name) < 2
             or not any(sign.isupper() for sign in name)
-            or name.lower() in _LONE
+            or name.lower() in nouns().no_names
             or "\n" in name
         ):
             continue
