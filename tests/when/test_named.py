@@ -90,6 +90,9 @@ def test_times_are_told_from_an_event(text: str, first: str, last: str) -> None:
         ("since Putin came to power", "1999-12-31", "2025-02-22"),
         ("after Mubarak resigned", "2011-02-11", "2025-02-22"),
         ("before Obama took office", "", "2009-01-20"),
+        ("under the Shah", "1941-09-16", "1979-02-11"),
+        ("during the presidency of George W. Bush", "2001-01-20", "2009-01-20"),
+        ("the last days of Saddam", "2003-03-30", "2003-04-09"),
         ("the Thatcher years", "1979-05-04", "1990-11-28"),
     ],
 )

@@ -73,6 +73,11 @@ def days(text: str, **more: object) -> tuple[str, str]:
         ("from 2005 onwards", "2005-01-01", "2019-06-12"),
         ("from 2005 until now", "2005-01-01", "2019-06-12"),
         ("as early as 1990", "1990-01-01", "1990-12-31"),
+        ("no later than 1 July 2019", "2019-06-12", "2019-07-01"),
+        ("the week of 8 April", "2019-04-08", "2019-04-14"),
+        ("the third week of March", "2019-03-15", "2019-03-21"),
+        ("over the weekend", "2019-06-08", "2019-06-09"),
+        ("in the past 48 hours", "2019-06-10", "2019-06-12"),
     ],
 )
 def test_times_are_told_from_publication(text: str, first: str, last: str) -> None:

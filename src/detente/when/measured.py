@@ -20,8 +20,8 @@ SLACK = {
     "month": 15,
     "quarter": 45,
     "year": 183,
-    "decade": 1826,
-    "century": 18262,
+    "decade": 1096,
+    "century": 3652,
 }
 AFTER = ("after", "following", "since", "past")
 BEFORE = ("before", "prior", "ahead", "preceding")
@@ -122,7 +122,7 @@ def read_lasting(context: Context, i: int) -> Piece | None:
     turn = context.word(k)
     way = -1 if turn in (*BACK, "recent") else 1 if turn in AHEAD else 0
     amount = read_amount(context, k + 1 if way else k)
-    if amount is None or amount.unit in ("hour", "minute"):
+    if amount is None or (amount.unit in ("hour", "minute") and not way):
         return None
     day, end = context.published, amount.end
     if way:
@@ -137,6 +137,8 @@ def read_lasting(context: Context, i: int) -> Piece | None:
 
 
 def _reach(amount: Amount) -> Amount:
+    if amount.unit in ("hour", "minute"):
+        return Amount(0, max(1.0, amount.most // 24), "day", amount.end)
     if not amount.bare or amount.unit not in REACH:
         return amount
     return Amount(0, REACH[amount.unit], amount.unit, amount.end)

@@ -285,23 +285,26 @@ def _name(context: Context, i: int) -> tuple[str, int]:
     """A run of capitalised words with the particles of Arabic, Dutch and Spanish names;
     titles and nationalities are dropped.
     """
-    j, parts = i, []
+    j = i
     while context.word(j) in TITLES:
         j += 1
+    if j > i and context.capital(j - 1) and not context.capital(j) and context.word(j - 1) in context.lexicon.leaders:
+        j -= 1
     start = j
-    while j < len(context.words) and j - start < 7:
-        word = context.words[j]
-        if (context.capital(j) and word not in ERA) or (
-            word in PARTICLES
-            and j + 1 < len(context.words)
-            and (context.capital(j + 1) or (word != "-" and context.words[j + 1] == "-"))
-        ):
-            parts.append(context.raw(j))
-        else:
-            break
+    while j < len(context.words) and j - start < 8 and _of_name(context, j, start):
         j += 1
-    name = context.text[context.places[start][0] : context.places[j - 1][1]] if parts else ""
+    name = context.text[context.places[start][0] : context.places[j - 1][1]] if j > start else ""
     return name.replace(" -", "-"), j
+
+
+def _of_name(context: Context, j: int, start: int) -> bool:
+    """Whether word j goes on with a name: a capital, a particle before one, the point of an initial."""
+    word = context.words[j]
+    if context.capital(j):
+        return word not in ERA
+    if word == ".":
+        return j > start and len(context.words[j - 1]) == 1 and context.capital(j + 1)
+    return word in PARTICLES and (context.capital(j + 1) or (word != "-" and context.word(j + 1) == "-"))
 
 
 def _known(context: Context, name: str, plain: str = "") -> Interval | None:

@@ -9,8 +9,9 @@ from detente.when import calendar
 from detente.when.amounts import read_amount
 from detente.when.context import Context, Piece
 from detente.when.dates import read_date
-from detente.when.named import read_event, read_holder
+from detente.when.named import read_event, read_holder, read_under
 from detente.when.relative import AHEAD, BACK, nearest_unit, read_relative
+from detente.when.years import ordinal
 
 PARTS = {"early": "early", "mid": "mid", "middle": "mid", "late": "late", "latter": "late"}
 EDGES = {
@@ -35,7 +36,14 @@ ONE = timedelta(days=1)
 
 def read_part(context: Context, i: int) -> Piece | None:
     """Early, mid and late, the end of, the first half of, the first 100 days of something."""
-    return _third(context, i) or _edge(context, i) or _half(context, i) or _first_so_long(context, i)
+    return (
+        _third(context, i)
+        or _edge(context, i)
+        or _half(context, i)
+        or _first_so_long(context, i)
+        or _nth(context, i)
+        or _week_of(context, i)
+    )
 
 
 def _third(context: Context, i: int) -> Piece | None:
@@ -69,7 +77,7 @@ def _inner(context: Context, j: int) -> Piece | None:
         nearest_unit(context, j),
     ]
     best = max(filter(None, found), key=lambda piece: piece.end, default=None)
-    return of_year(context, best) if best else None
+    return of_year(context, best) if best else read_under(context, j)
 
 
 def of_year(context: Context, piece: Piece) -> Piece:
@@ -146,6 +154,10 @@ def _half(context: Context, i: int) -> Piece | None:
     if inner is None or not inner.span:
         return inner
     first, last = inner.span
+    if inner.grain in ("decade", "century"):
+        years = 10 if inner.grain == "decade" else 100
+        span = calendar.years(first.year + years * number // pieces, first.year + years * (number + 1) // pieces - 1)
+        return Piece(span[0], span[1], inner.kind, inner.end, "part")
     if inner.grain == "year":
         width = 12 // pieces
         span = calendar.months(first.year, number * width + 1, (number + 1) * width)
@@ -170,3 +182,32 @@ def _first_so_long(context: Context, i: int) -> Piece | None:
         return Piece(start, calendar.shift(start, amount.most, amount.unit), inner.kind, inner.end, "part")
     end = inner.tail[1] if inner.tail else inner.latest
     return Piece(calendar.shift(end, -amount.most, amount.unit), end, inner.kind, inner.end, "part") if end else None
+
+
+def _nth(context: Context, i: int) -> Piece | None:
+    """The third week of March, the second year of the war, the last week of May."""
+    last = context.word(i) in ("last", "final")
+    number, j = (1, i + 1) if last else ordinal(context, i)
+    unit = context.lexicon.units.get(context.word(j), "")
+    if not number or not unit or context.word(j + 1) != "of":
+        return None
+    inner = _inner(context, j + 2)
+    base = (inner.head or inner.span) if inner else None
+    if inner is None or base is None:
+        return inner
+    if last:
+        end = inner.tail[1] if inner.tail else inner.latest
+        return Piece(calendar.shift(end, -1, unit) + ONE, end, inner.kind, inner.end, "part") if end else None
+    first, stop = calendar.shift(base[0], number - 1, unit), calendar.shift(base[0], number, unit) - ONE
+    return Piece(first, max(first, stop), inner.kind, inner.end, "part")
+
+
+def _week_of(context: Context, i: int) -> Piece | None:
+    """ "the week of 8 April": the week that holds the day."""
+    if context.word(i) != "week" or context.word(i + 1) not in ("of", "beginning", "starting"):
+        return None
+    inner = read_date(context, context.skip(i + 2, "the"))
+    if inner is None or inner.grain != "day" or not inner.span:
+        return None
+    span = calendar.week(inner.span[0])
+    return Piece(span[0], span[1], inner.kind, inner.end, "week")

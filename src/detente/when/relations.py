@@ -54,6 +54,7 @@ def read_point(context: Context, i: int) -> Piece | None:
     """A time that stands by itself: a date, an event, an era, a part of one."""
     turned = read_relative(context, i) if context.word(i) in ("this", "that") else None
     i = context.skip(i, "the", "this", "that") if context.word(i + 1) != "past" else i
+    i = i + 1 if context.word(i) in ("year", "years") and context.word(i + 1).isdigit() else i
     found = [
         turned,
         read_part(context, i),
@@ -146,7 +147,11 @@ def _after_name(context: Context, i: int) -> Piece | None:
 
 
 def _under(context: Context, i: int) -> Piece | None:
-    return read_under(context, i + 1)
+    return read_under(context, i + 1) or read_holder(context, context.skip(i + 1, "the"))
+
+
+def _no_later(context: Context, i: int) -> Piece | None:
+    return _deadline(context, read_point(context, i + 3)) if context.says(i + 1, "later", "than") else None
 
 
 def _when(context: Context, i: int) -> Piece | None:
@@ -180,7 +185,7 @@ def _since(context: Context, i: int) -> Piece | None:
         if context.word(j) not in ("to", "from"):
             return None
         j += 1
-    inner = read_told(context, context.skip(j, "about", "around", "at", "least", "in"))
+    inner = read_told(context, _loosely(context, j))
     if inner is None:
         return None
     end = inner.end
@@ -193,6 +198,13 @@ def _since(context: Context, i: int) -> Piece | None:
         return replace(inner, end=end, earliest=None, latest=None)
     day = context.published
     return Piece(start, day if day and day >= start else None, inner.kind, end, "since")
+
+
+def _loosely(context: Context, i: int) -> int:
+    """The place after "at least", "about", "around", "in"."""
+    while context.word(i) in ("about", "around", "at", "least", "in", "roughly"):
+        i += 1
+    return i
 
 
 def _as_far_as(context: Context, i: int) -> Piece | None:
@@ -209,7 +221,7 @@ def _until(context: Context, i: int) -> Piece | None:
         if context.word(j) not in ("to", "until", "till"):
             return None
         j += 1
-    inner = read_told(context, context.skip(j, "at", "least", "in", "about"))
+    inner = read_told(context, _loosely(context, j))
     if inner is None:
         return None
     last = inner.head[1] if inner.head and inner.kind in ("event", "era") else inner.latest
@@ -314,6 +326,7 @@ RULES: dict[str, Rule] = {
     "by": _by,
     "under": _under,
     "run": _run_up,
+    **dict.fromkeys(("no", "not"), _no_later),
     **dict.fromkeys(("pre", "post"), _prefix),
     **dict.fromkeys(("since", "starting", "beginning", "dating"), _since),
     **dict.fromkeys(("until", "till", "til", "up"), _until),

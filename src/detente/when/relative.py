@@ -101,7 +101,8 @@ def _day_word(context: Context, i: int) -> Piece | None:
         low, high = DAYS[context.word(i + 1)]
         j = i + 2
     if low is None or high is None:
-        return None
+        over = context.word(i) == "weekend" and context.word(i - 1) == "the"
+        return _weekend(context, 1 if context.future else -1, i + 1) if over else None
     j = context.skip(j, *DAY_PARTS)
     day = context.published
     if day is None:
@@ -119,7 +120,9 @@ def _turned(context: Context, i: int) -> Piece | None:
         word, j = context.word(j), j + 1
     way = -1 if word in BACK else 1 if word in AHEAD else 0
     unit = context.lexicon.units.get(context.word(j))
-    if unit and context.word(j) in (unit, "century"):
+    if unit in ("hour", "minute"):
+        return None
+    if unit and context.word(j) == unit:
         return _unit(context, word, way, unit, j + 1, article=article)
     if context.word(j) == "weekend":
         return _weekend(context, way, j + 1)

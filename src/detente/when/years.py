@@ -128,7 +128,7 @@ def read_year(context: Context, i: int, *, tied: bool = False) -> tuple[int, int
         or (context.word(i + 1) in (",", ".") and context.joined(i + 2) and context.word(i + 2).isdigit())
     ):
         return 0, i
-    return (year, i + 1) if (1000 if tied else 1500) <= year < 2200 else (0, i)
+    return (year, i + 1) if (1000 if tied or context.lenient else 1500) <= year < 2200 else (0, i)
 
 
 def joined_digits(context: Context, i: int, length: int) -> bool:
