@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OPENING, CLOSING = "“«„", "”»"
-COMPLEMENTS = frozenset("ccomp xcomp dobj obj pobj prep pcomp acl appos conj relcl advcl attr oprd nsubjpass amod compound nmod agent dep npadvmod".split())
+COMPLEMENTS = frozenset(
+    "ccomp xcomp dobj obj pobj prep pcomp acl appos conj relcl advcl attr oprd nsubjpass amod compound nmod agent dep npadvmod".split()
+)
 CONTENT_PREPS = frozenset("that of about on regarding for in with as".split())
 MAX_CHAIN = 3
 
@@ -105,7 +107,11 @@ class Attribution:
 
     def _statement_end(self, start: int) -> int:
         """Where a statement without quotation marks ends: at the next line that announces a speaker, a heading of notes, or the text's end."""
-        found = re.search(r"\n[^\n]{0,160}:\s*\n|\n\s*(?:notes?|further information|background|more information|contact)\b[^\n]{0,60}\n", self.text[start:], re.I)
+        found = re.search(
+            r"\n[^\n]{0,160}:\s*\n|\n\s*(?:notes?|further information|background|more information|contact)\b[^\n]{0,60}\n",
+            self.text[start:],
+            re.I,
+        )
         return start + found.start() if found and found.start() > 40 else len(self.text)
 
     def speaker_at(self, offset: int) -> Said | None:
@@ -124,7 +130,11 @@ class Attribution:
 
     def _speakers_outside(self, cast: SentenceCast) -> Iterator[Said]:
         for token in cast.parse:
-            if token.lemma_.lower() in speech_verbs() and token.pos_ == "VERB" and self.quote_at(cast.base + token.idx) is None:
+            if (
+                token.lemma_.lower() in speech_verbs()
+                and token.pos_ == "VERB"
+                and self.quote_at(cast.base + token.idx) is None
+            ):
                 said = _said(token, cast)
                 if said is not None:
                     yield said
@@ -144,7 +154,11 @@ class Attribution:
                 said = _said(parent, cast)
                 if said is not None:
                     yield said
-            elif current.dep_ in ("acl", "relcl", "ccomp") and parent.lemma_.lower() in source_nouns() and parent.pos_ == "NOUN":
+            elif (
+                current.dep_ in ("acl", "relcl", "ccomp")
+                and parent.lemma_.lower() in source_nouns()
+                and parent.pos_ == "NOUN"
+            ):
                 yield _from_noun(parent, cast)
             current = parent
 
@@ -155,7 +169,13 @@ def _is_content(current: Token, parent: Token) -> bool:
     if current.dep_ == "prep":
         return current.lower_ in CONTENT_PREPS
     # An adverbial clause of time is the author's, not the speaker's ("after he arrived, he said ...").
-    return not (current.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "before", "when", "while", "as") for c in current.children))
+    return not (
+        current.dep_ == "advcl"
+        and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "before", "when", "while", "as")
+            for c in current.children
+        )
+    )
 
 
 def _said(verb: Token, cast: SentenceCast) -> Said | None:
@@ -170,7 +190,9 @@ def _said(verb: Token, cast: SentenceCast) -> Said | None:
     text = phrase_text(head)
     actor = refs[0] if refs else None
     return Said(
-        Speaker(text, actor.actor if actor else "", actor.name if actor else ""), refs, speech_verbs().get(verb.lemma_.lower(), "reported")
+        Speaker(text, actor.actor if actor else "", actor.name if actor else ""),
+        refs,
+        speech_verbs().get(verb.lemma_.lower(), "reported"),
     )
 
 
@@ -179,7 +201,9 @@ def _according(token: Token, cast: SentenceCast) -> Iterator[Said]:
         if child.lower_ == "according":
             for _, inner in clauses.phrases(child):
                 refs = cast.refs(inner)
-                yield Said(Speaker(phrase_text(inner), refs[0].actor if refs else "", refs[0].name if refs else ""), refs)
+                yield Said(
+                    Speaker(phrase_text(inner), refs[0].actor if refs else "", refs[0].name if refs else ""), refs
+                )
                 break
 
 

@@ -63,8 +63,11 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ in ("acl", "amod"):
         return True
-    if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in
-    verb.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.head.tag_ == "VBN"
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    ):
         return is_passive(verb.head)
     return verb.dep_ == "advcl" and not any(child.dep_ in SUBJECTS or child.dep_ == "aux" for child in verb.children)
 
@@ -200,8 +203,11 @@ def _noun_modified(verb: Token, noun: Token, depth: int) -> tuple[Token, ...]:
         turned = clause_subjects(above, depth + 1)
         if turned:
             return turned
-    adjectives = [child for child in noun.children if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in
-    ("ADJ", "PROPN")]
+    adjectives = [
+        child
+        for child in noun.children
+        if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in ("ADJ", "PROPN")
+    ]
     return tuple(adjectives[:1])
 
 

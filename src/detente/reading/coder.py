@@ -46,7 +46,12 @@ class Draft:
 
 
 def code(
-    doc: Document, mentions: Sequence[Mention], *, registry: Registry, sentences: Sequence[Sentence], parses: Sequence[Doc]
+    doc: Document,
+    mentions: Sequence[Mention],
+    *,
+    registry: Registry,
+    sentences: Sequence[Sentence],
+    parses: Sequence[Doc],
 ) -> list[Claim]:
     """Read one document into claims, in text order; `parses` holds one parse for each of `sentences`."""
     return _Reader(doc, mentions, registry).claims(sentences, parses)
@@ -79,10 +84,14 @@ class _Reader:
         if mention.type not in kinds or not mention.local:
             return None
         party = self.registry.party(mention.local, self.doc.published)
-        return Ref(mention.local, self.full[mention.local], kinds[mention.type], party.states, party.code, mention.span.start)
+        return Ref(
+            mention.local, self.full[mention.local], kinds[mention.type], party.states, party.code, mention.span.start
+        )
 
     def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
-        casts = [SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)]
+        casts = [
+            SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)
+        ]
         self.times = {cast.base: self._found_times(cast) for cast in casts}
         self.clock = timing.clock(self.doc.published, [when for found in self.times.values() for _, _, when in found])
         for cast in casts:
@@ -111,7 +120,11 @@ class _Reader:
 
     def _drafts(self, cast: SentenceCast) -> Iterator[Draft]:
         for match in matches(cast.parse, self.index, cast.is_party):
-            draft = self._condition(conditions.lexical(match), cast, match) if match.frame.kind == "condition" else self._draft(match, cast)
+            draft = (
+                self._condition(conditions.lexical(match), cast, match)
+                if match.frame.kind == "condition"
+                else self._draft(match, cast)
+            )
             if draft is not None:
                 yield draft
         for conditional in conditions.grammatical(cast.parse):
@@ -123,7 +136,17 @@ class _Reader:
             if key not in self.told:
                 self.told.add(key)
                 yield Draft(
-                    tie.head, "tie", tie.type, (tie.holder,), tie.bodies, tie.first.i, tie.last.i, rule=f"offices:{tie.type.lower()}", confidence=0.8, passing=True, when=self._in_office(tie)
+                    tie.head,
+                    "tie",
+                    tie.type,
+                    (tie.holder,),
+                    tie.bodies,
+                    tie.first.i,
+                    tie.last.i,
+                    rule=f"offices:{tie.type.lower()}",
+                    confidence=0.8,
+                    passing=True,
+                    when=self._in_office(tie),
                 )
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
@@ -202,7 +225,11 @@ class _Reader:
         said = () if draft.passing else self.attribution.chain(draft.head, cast)
         times = [] if draft.passing else times
         fact = factuality.assess(draft.head)
-        modality = "fact" if draft.passing else draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
+        modality = (
+            "fact"
+            if draft.passing
+            else draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
+        )
         kind = draft.kind
         when = draft.when or timing.of(draft.head, times, kind=kind, modality=modality, clock=self.clock)
         start = cast.base + cast.parse[draft.first].idx
@@ -276,7 +303,11 @@ def _complement(match: Match, cast: SentenceCast) -> list[Token]:
     token = match.token
     if match.frame.kind != "stance" and not any(e.at == "clause" for e in match.pattern.elements):
         return []
-    heads = [c for c in (*token.children, *(g for x in match.extra for g in x.children)) if c.i > token.i and c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "acl", "pobj", "attr")]
+    heads = [
+        c
+        for c in (*token.children, *(g for x in match.extra for g in x.children))
+        if c.i > token.i and c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "acl", "pobj", "attr")
+    ]
     ends = [t for head in heads for t in head.subtree if t.dep_ != "punct"]
     last = max(ends, key=lambda t: t.i, default=None)
     return [last] if last is not None and last.idx - token.idx < LONGEST * 2 // 3 else []
@@ -293,7 +324,11 @@ def _refs(tokens: Sequence[Token], cast: SentenceCast) -> tuple[Ref, ...]:
 def _standing(match: Match) -> lexicon.Frame:
     """The frame, but a fight that is only aimed at ("efforts to defeat X", "the aim of fighting X") is a hostility, not yet an act."""
     frame, token = match.frame, match.token
-    aimed = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children) and token.dep_ in ("acl", "advcl", "xcomp", "relcl")
+    aimed = (
+        token.tag_ == "VB"
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+        and token.dep_ in ("acl", "advcl", "xcomp", "relcl")
+    )
     if frame.type == "ASSAULT" and token.pos_ == "VERB" and (aimed or token.dep_ == "pcomp"):
         return replace(frame, kind="tie", type="HOSTILITY", mode="", cameo="", intensity=-6.0)
     return frame
@@ -301,7 +336,11 @@ def _standing(match: Match) -> lexicon.Frame:
 
 def _at_issue(match: Match, cast: SentenceCast, holders: set[str]) -> tuple[Ref, ...]:
     """Whom a stance is about where no word of its pattern names them: those named in what is favoured, feared or demanded."""
-    heads = list(match.extra) or [c for c in match.token.children if c.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "acl") and c.i > match.token.i]
+    heads = list(match.extra) or [
+        c
+        for c in match.token.children
+        if c.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "acl") and c.i > match.token.i
+    ]
     found: dict[str, Ref] = {}
     for head in heads:
         for token in head.subtree:
@@ -344,7 +383,10 @@ def _extent(tokens: Sequence[Token], head: Token, cast: SentenceCast) -> tuple[i
 def _whole(token: Token, cast: SentenceCast) -> list[int]:
     named = cast.by_token.get(token.i)
     if named is None:
-        return [min(t.i for t in token.lefts) if any(True for _ in token.lefts) and token.pos_ == "NOUN" else token.i, token.i]
+        return [
+            min(t.i for t in token.lefts) if any(True for _ in token.lefts) and token.pos_ == "NOUN" else token.i,
+            token.i,
+        ]
     return [i for i, (mention, _) in cast.by_token.items() if mention is named[0]]
 
 

@@ -34,7 +34,11 @@ def grammatical(parse: Doc) -> Iterator[Conditional]:
     """Conditions marked by grammar: if, unless, should, in the event that."""
     for token in parse:
         if token.dep_ == "advcl" and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
-            marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "aux", "advmod") and child.i < token.i}
+            marks = {
+                child.lower_
+                for child in token.children
+                if child.dep_ in ("mark", "aux", "advmod") and child.i < token.i
+            }
             if marks & MARKS and _is_condition(token, marks):
                 yield from _halves(token, token, token.head, "LEADS_TO")
         elif token.lemma_.lower() in OPENERS and token.dep_ == "pobj" and token.head.lower_ == "in":
@@ -47,7 +51,11 @@ def grammatical(parse: Doc) -> Iterator[Conditional]:
 def lexical(match: Match) -> Conditional | None:
     """A condition put as a statement: 'A will lead to B', 'A depends on B'."""
     token = match.token
-    causes = list(match.actors) or list(clauses.clause_subjects(token)) if token.pos_ in ("VERB", "AUX") else list(match.actors)
+    causes = (
+        list(match.actors) or list(clauses.clause_subjects(token))
+        if token.pos_ in ("VERB", "AUX")
+        else list(match.actors)
+    )
     effects = list(match.recipients) + list(match.extra)
     if token.pos_ == "VERB" and not effects:
         effects = list(clauses.clause(token).objects)
@@ -69,7 +77,9 @@ def _is_condition(token: Token, marks: set[str]) -> bool:
         subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
         aux = next((c for c in token.children if c.lower_ == "should"), None)
         return subject is not None and aux is not None and aux.i < subject.i
-    return "even" not in {c.lower_ for c in token.children if c.dep_ == "advmod"} and not ("as" in marks and "if" in marks)
+    return "even" not in {c.lower_ for c in token.children if c.dep_ == "advmod"} and not (
+        "as" in marks and "if" in marks
+    )
 
 
 def _halves(cue: Token, clause_head: Token, main: Token, type_: str) -> Iterator[Conditional]:

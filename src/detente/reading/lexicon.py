@@ -79,8 +79,9 @@ def index() -> Index:
             for pattern in read_frames(path.read_text(encoding="utf-8"), path.name):
                 for head in pattern.heads:
                     found[pattern.pos, head].append(pattern)
-    return {key: tuple(sorted(patterns, key=lambda p: (-p.weight, p.frame.name, p.text))) for key, patterns in
-    found.items()}
+    return {
+        key: tuple(sorted(patterns, key=lambda p: (-p.weight, p.frame.name, p.text))) for key, patterns in found.items()
+    }
 
 
 def read_frames(text: str, where: str) -> list[Pattern]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 IsParty = Callable[["Token"], bool]
 LIGHT = frozenset(
-    "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead" " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan".split()
+    "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
+    " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan".split()
 )
 
 
@@ -66,10 +67,10 @@ def _sides(match: Match) -> int:
 def _best(token: Token, index: Index, is_party: IsParty) -> Match | None:
     readings: list[Match] = []
     for pos in _classes(token):
-        for pattern in index.get((pos, _lemma(token)), ()):
-            match = _match(token, pattern, is_party)
-            if match is not None:
-                readings.append(match)
+        patterns = index.get((pos, _lemma(token)), ())
+        view = _VIEWS[pos](token, is_party) if patterns else None
+        if view is not None:
+            readings += [match for pattern in patterns if (match := _match(token, pattern, view, is_party)) is not None]
     return max(readings, key=lambda m: (m.score, m.pattern.weight, m.pattern.text), default=None)
 
 
@@ -90,19 +91,27 @@ def _lemma(token: Token) -> str:
     return str(token.lemma_.lower())
 
 
-def _match(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+def _match(token: Token, pattern: Pattern, view: _View, is_party: IsParty) -> Match | None:
     if pattern.frame.modifiers and not _modified(token, pattern.frame):
         return None
-    if pattern.pos == "verb":
-        return _match_verb(token, pattern, is_party)
-    if pattern.pos == "noun":
-        return _match_noun(token, pattern, is_party)
-    return _match_adjective(token, pattern, is_party)
+    if pattern.particles and not pattern.particles <= view.particles:
+        return None
+    binding = _bind(token, pattern.elements, view, is_party)
+    if binding is None:
+        return None
+    if binding.actor_bound:
+        actors = binding.actors
+    elif pattern.pos == "noun":
+        actors = _noun_actors(token, clauses.governor(token), binding, is_party)
+    else:
+        actors = [] if binding.subject_taken else list(view.subjects)
+    return _finished(token, pattern, binding, actors, is_party, passive=view.passive)
 
 
 def _modified(token: Token, frame: Frame) -> bool:
-    if any(child.dep_ in ("amod", "advmod", "compound") and _lemma(child) in frame.modifiers for child in
-    token.children):
+    if any(
+        child.dep_ in ("amod", "advmod", "compound") and _lemma(child) in frame.modifiers for child in token.children
+    ):
         return True
     # "relations remained strained": the modifier is predicated.
     verb = token.head if token.dep_ in ("nsubj", "nsubjpass") else None
@@ -112,48 +121,43 @@ def _modified(token: Token, frame: Frame) -> bool:
     return _lemma(verb) in frame.modifiers or (predicate is not None and _lemma(predicate) in frame.modifiers)
 
 
-def _match_verb(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+def _verb_view(token: Token, is_party: IsParty) -> _View:
     clause = clauses.clause(token)
-    if pattern.particles and not _has_particles(token, clause.particles, pattern.particles):
-        return None
-    subjects = clause.subjects or _adverbial_agents(token)
-    places = _Places(
+    loose = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
+    return _View(
         objects=clause.objects,
         datives=clause.datives,
-        subjects=subjects,
+        subjects=clause.subjects or _adverbial_agents(token),
         phrases=tuple(clauses.phrases(token)),
         attribute=clauses.attribute(token),
+        particles=clause.particles | loose,
+        passive=clause.passive,
     )
-    binding = _bind(token, pattern.elements, places, is_party)
-    if binding is None:
-        return None
-    actors = binding.actors if binding.actor_bound else ([] if binding.subject_taken else list(subjects))
-    return _finished(token, pattern, binding, actors, is_party, passive=clause.passive)
 
 
 def _adverbial_agents(token: Token) -> tuple[Token, ...]:
     # "Iran-backed militias", "rebel-held towns"
     if token.tag_ != "VBN" or token.dep_ not in ("amod", "acl"):
         return ()
-    return tuple(c for c in token.children if c.dep_ in ("npadvmod", "compound", "nmod", "nsubj", "amod") and c.i <
-    token.i)
-
-
-def _has_particles(token: Token, known: frozenset[str], wanted: frozenset[str]) -> bool:
-    loose = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
-    return wanted <= (known | loose)
+    return tuple(
+        c for c in token.children if c.dep_ in ("npadvmod", "compound", "nmod", "nsubj", "amod") and c.i < token.i
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _View:
+    """What stands around a word, seen once for all patterns that it heads."""
+
     objects: tuple[Token, ...] = ()
     datives: tuple[Token, ...] = ()
     subjects: tuple[Token, ...] = ()
     phrases: tuple[tuple[Token, Token], ...] = ()
     attribute: Token | None = None
+    particles: frozenset[str] = frozenset()
+    passive: bool = False
 
 
-def _bind(token: Token, elements: Sequence[Element], places: _Places, is_party: IsParty) -> _Binding | None:
+def _bind(token: Token, elements: Sequence[Element], places: _View, is_party: IsParty) -> _Binding | None:
     binding = _Binding()
     for element in elements:
         if not _bind_one(token, element, places, binding, is_party) and not element.optional:
@@ -161,7 +165,7 @@ def _bind(token: Token, elements: Sequence[Element], places: _Places, is_party: 
     return binding
 
 
-def _bind_one(token: Token, element: Element, places: _Places, binding: _Binding, is_party: IsParty) -> bool:
+def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, is_party: IsParty) -> bool:
     if element.at == "clause":
         return _bind_clause(token, element, binding, is_party)
     if element.at == "adverb":
@@ -185,7 +189,7 @@ def _bind_one(token: Token, element: Element, places: _Places, binding: _Binding
     return _take(element, objects, binding, is_party)
 
 
-def _to_phrase(places: _Places) -> tuple[Token, ...]:
+def _to_phrase(places: _View) -> tuple[Token, ...]:
     return tuple(token for prep, token in places.phrases if prep.lower_ == "to")
 
 
@@ -199,7 +203,7 @@ def _take(element: Element, tokens: Iterable[Token], binding: _Binding, is_party
     return bool(parties)
 
 
-def _bind_phrase(element: Element, places: _Places, binding: _Binding, is_party: IsParty) -> bool:
+def _bind_phrase(element: Element, places: _View, binding: _Binding, is_party: IsParty) -> bool:
     phrases: list[tuple[Token, Token]] = list(places.phrases)
     for holder in (*places.objects, *((places.attribute,) if places.attribute is not None else ())):
         if not element.on or _lemma(holder) in element.on:
@@ -221,8 +225,9 @@ def _bind_phrase(element: Element, places: _Places, binding: _Binding, is_party:
 
 def _bind_clause(token: Token, element: Element, binding: _Binding, is_party: IsParty) -> bool:
     for child in token.children:
-        if child.dep_ in ("ccomp", "xcomp", "pcomp") or (child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in
-        child.children)):
+        if child.dep_ in ("ccomp", "xcomp", "pcomp") or (
+            child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children)
+        ):
             if element.role != "R":
                 return True
             inner = clauses.clause(child)
@@ -233,16 +238,12 @@ def _bind_clause(token: Token, element: Element, binding: _Binding, is_party: Is
     return False
 
 
-def _match_noun(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+def _noun_view(token: Token, is_party: IsParty) -> _View:
     verb = clauses.governor(token)
     phrases = list(clauses.phrases(token))
     if verb is not None and _lemma(verb) in LIGHT:
         phrases += [(prep, t) for prep, t in clauses.phrases(verb) if t != token and prep.i > token.i]
-    binding = _bind(token, pattern.elements, _Places(phrases=tuple(phrases)), is_party)
-    if binding is None:
-        return None
-    actors = binding.actors or _noun_actors(token, verb, binding, is_party)
-    return _finished(token, pattern, binding, actors, is_party, passive=False)
+    return _View(phrases=tuple(phrases))
 
 
 def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, is_party: IsParty) -> list[Token]:
@@ -278,7 +279,7 @@ def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
         yield noun.head.head
 
 
-def _match_adjective(token: Token, pattern: Pattern, is_party: IsParty) -> Match | None:
+def _adjective_view(token: Token, is_party: IsParty) -> _View | None:
     if token.dep_ == "acomp" or (token.dep_ in ("attr", "oprd", "ROOT") and token.head.pos_ in ("AUX", "VERB")):
         holders = clauses.clause_subjects(token.head)
     elif token.dep_ in ("amod", "acl", "appos", "relcl"):
@@ -292,10 +293,14 @@ def _match_adjective(token: Token, pattern: Pattern, is_party: IsParty) -> Match
     phrases = tuple(clauses.phrases(token))
     if token.dep_ == "acomp":
         phrases += tuple((p, t) for p, t in clauses.phrases(token.head) if p.i > token.i)
-    binding = _bind(token, pattern.elements, _Places(phrases=phrases, subjects=holders), is_party)
-    if binding is None:
-        return None
-    return _finished(token, pattern, binding, [t for t in holders if is_party(t)], is_party, passive=False)
+    return _View(phrases=phrases, subjects=tuple(t for t in holders if is_party(t)))
+
+
+_VIEWS: dict[str, Callable[[Token, IsParty], _View | None]] = {
+    "verb": _verb_view,
+    "noun": _noun_view,
+    "adjective": _adjective_view,
+}
 
 
 def _finished(  # noqa: PLR0913

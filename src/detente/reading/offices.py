@@ -14,8 +14,12 @@ from detente.reading.parties import Ref, SentenceCast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MEMBER = frozenset("member mp lawmaker legislator senator congressman congresswoman parliamentarian deputy citizen national".split())
-KIN = frozenset("brother sister son daughter father mother cousin nephew uncle wife husband widow grandson in-law".split())
+MEMBER = frozenset(
+    "member mp lawmaker legislator senator congressman congresswoman parliamentarian deputy citizen national".split()
+)
+KIN = frozenset(
+    "brother sister son daughter father mother cousin nephew uncle wife husband widow grandson in-law".split()
+)
 LEADING = frozenset("lead head chair command".split())
 
 
@@ -94,7 +98,9 @@ def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[
         return found
     span = range(min(token.i, name.i) - 3, token.i + 1)
     inside = [
-        cast.by_token[i][1] for i in span if i in cast.by_token and cast.by_token[i][1].actor != holder.actor and cast.by_token[i][1].kind != "person"
+        cast.by_token[i][1]
+        for i in span
+        if i in cast.by_token and cast.by_token[i][1].actor != holder.actor and cast.by_token[i][1].kind != "person"
     ]
     if inside:
         return inside[:1]
@@ -117,8 +123,16 @@ def _unnamed(inner: Token, cast: SentenceCast, holder: Ref) -> list[Ref]:
 def _kin(token: Token, cast: SentenceCast) -> Iterator[Stated]:
     holder = _holder(token, cast)
     owners = [ref for owner in clauses.possessors(token) for ref in cast.refs(owner) if ref.kind == "person"]
-    owners += [ref for prep, inner in clauses.phrases(token) if prep.lower_ == "of" for ref in cast.refs(inner) if ref.kind == "person"]
+    owners += [
+        ref
+        for prep, inner in clauses.phrases(token)
+        if prep.lower_ == "of"
+        for ref in cast.refs(inner)
+        if ref.kind == "person"
+    ]
     if holder is None or not owners or owners[0].actor == holder[0].actor:
         return
     words = [token, holder[1], *[c for c in token.children if c.dep_ == "poss"]]
-    yield Stated("KINSHIP", holder[0], tuple(owners[:1]), min(words, key=lambda t: t.i), max(words, key=lambda t: t.i), token)
+    yield Stated(
+        "KINSHIP", holder[0], tuple(owners[:1]), min(words, key=lambda t: t.i), max(words, key=lambda t: t.i), token
+    )

@@ -75,8 +75,8 @@ def collective_nouns() -> dict[str, Noun]:
     """Lemma -> Noun, from `actor_nouns.yaml`."""
     rows = table("actor_nouns")
     return {
-        row["noun"]: Noun(row.get("kind", "group"), row.get("code", ""), row.get("state_like", "false") == "true") for
-        row in rows
+        row["noun"]: Noun(row.get("kind", "group"), row.get("code", ""), row.get("state_like", "false") == "true")
+        for row in rows
     }
 
 
@@ -231,16 +231,25 @@ class SentenceCast:
 
     def _phrase(self, token: Token) -> str:
         words = [
-            t for t in token.subtree if t.i <= token.i and (t == token or (t.head == token and t.dep_ in ("amod",
-            "compound", "nmod", "poss")) or t.i in self.by_token)
+            t
+            for t in token.subtree
+            if t.i <= token.i
+            and (
+                t == token
+                or (t.head == token and t.dep_ in ("amod", "compound", "nmod", "poss"))
+                or t.i in self.by_token
+            )
         ]
         start = min(t.i for t in words) if words else token.i
         text = self.parse[start : token.i + 1].text
         return DETERMINERS.sub("", text).strip()
 
     def _definite(self, token: Token) -> bool:
-        return any(child.dep_ in ("det", "poss", "nummod") and child.lower_ in ("the", "this", "these", "those",
-        "that", "its", "their") for child in token.children)
+        return any(
+            child.dep_ in ("det", "poss", "nummod")
+            and child.lower_ in ("the", "this", "these", "those", "that", "its", "their")
+            for child in token.children
+        )
 
     def _pair(self, token: Token, lemma: str) -> Sequence[Ref]:
         counted = any(child.lower_ in PAIR_WORDS or child.lemma_.lower() in PAIR_WORDS for child in token.children)
@@ -297,7 +306,11 @@ class SentenceCast:
     def _last(self, token: Token, kinds: set[str] | None) -> Sequence[Ref]:
         offset = self.base + token.idx
         barred = self._own_subjects(token)
-        fits = [ref for ref in self._subjects_before(offset) if (kinds is None or ref.kind in kinds) and ref.actor not in barred]
+        fits = [
+            ref
+            for ref in self._subjects_before(offset)
+            if (kinds is None or ref.kind in kinds) and ref.actor not in barred
+        ]
         here = fits[-1:]
         if here:
             return here

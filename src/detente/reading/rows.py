@@ -63,7 +63,9 @@ def mention_row(mention: Mention, doc: Document) -> dict[str, Any]:
         "actor_id": mention.actor or mention.local or None,
         "name": mention.name,
         "score": round(mention.score, 3),
-        "candidates": [{"actor_id": c.actor, "score": round(c.score, 3), "reasons": list(c.reasons)} for c in mention.candidates],
+        "candidates": [
+            {"actor_id": c.actor, "score": round(c.score, 3), "reasons": list(c.reasons)} for c in mention.candidates
+        ],
     }
 
 

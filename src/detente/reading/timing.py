@@ -94,7 +94,11 @@ def is_past(token: Token) -> str:
         helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         if "had" in helpers:
             return "perfect"
-        if verb.tag_ == "VBD" or helpers & {"was", "were", "did", "has", "have"} or (verb.tag_ == "VBN" and not helpers):
+        if (
+            verb.tag_ == "VBD"
+            or helpers & {"was", "were", "did", "has", "have"}
+            or (verb.tag_ == "VBN" and not helpers)
+        ):
             return "past"
         if verb.tag_ in ("VBZ", "VBP") or helpers:
             return ""
@@ -106,7 +110,13 @@ def is_past(token: Token) -> str:
 
 def _held(when: When, kind: str, published: date | None) -> When:
     # A tie or stance "since 2003" holds until somebody says it ended, as far as the text knows: until publication.
-    if kind in ("tie", "stance") and when.latest is None and when.earliest is not None and published and when.earliest <= published:
+    if (
+        kind in ("tie", "stance")
+        and when.latest is None
+        and when.earliest is not None
+        and published
+        and when.earliest <= published
+    ):
         return When(when.earliest, published, when.text)
     return when
 
