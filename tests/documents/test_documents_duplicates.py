@@ -3,7 +3,8 @@
 import random
 from datetime import date
 
-from detente.documents.duplicates import Index, signature, similarity
+from detente.documents.duplicates import Index, mark, signature, similarity
+from detente.schema import Document
 
 PINNED = "c6b97466a3c8e728"
 WORDS = [f"word{n}" for n in range(400)]
@@ -61,3 +62,13 @@ def test_the_earliest_published_is_named_and_undated_ones_come_last() -> None:
     index.add("early", text, date(1999, 1, 1))
     assert index.earliest(text) == "early"
     assert len(index) == 4
+
+
+def test_a_reprint_is_marked_and_kept_and_an_earlier_original_that_comes_late_is_none() -> None:
+    index = Index()
+    text = article(1)
+    late = mark(Document("late", text, published=date(2025, 2, 23)), index)
+    early = mark(Document("early", thinned(text, 0.01), published=date(2025, 2, 22)), index)
+    third = mark(Document("third", thinned(text, 0.02), published=date(2025, 2, 24)), index)
+    again = mark(Document("late", text, published=date(2025, 2, 23)), index)
+    assert [doc.reprint_of for doc in (late, early, third, again)] == ["", "", "early", ""]

@@ -56,4 +56,7 @@ def test_a_text_without_a_record_has_its_first_heading_as_title(text: str, title
 
 def test_a_sites_name_is_taken_off_a_pages_title() -> None:
     assert titles.without_site("Talks resume | Example News") == ("Talks resume", "Example News")
+    assert titles.without_site("Talks resume - BBC News") == ("Talks resume", "BBC News")
+    assert titles.without_site("Talks resume – Example News", "Example news") == ("Talks resume", "Example News")
+    assert titles.without_site("Two capitals – a new era") == ("Two capitals – a new era", "")
     assert titles.without_site("Iraq-Syria talks resume") == ("Iraq-Syria talks resume", "")

@@ -120,6 +120,13 @@ def test_a_page_in_another_encoding_is_read_by_its_declaration_or_against_it(tmp
     assert "Señor Núñez’s officials" in b.text
 
 
+def test_a_pages_frame_may_declare_another_language_than_its_article(tmp_path: Path) -> None:
+    arabic = "قال وزير الخارجية إن المحادثات مع الجانب الآخر ستستأنف في العاصمة الشهر المقبل، وأضاف أن الحدود مفتوحة."
+    (tmp_path / "a.html").write_text(page("", f"<p>{arabic * 4}</p>").replace(PARAGRAPHS[0], arabic), encoding="utf-8")
+    (tmp_path / "b.html").write_text(page())
+    assert [doc.language for doc in read(tmp_path)] == ["ar", "en"]
+
+
 def test_a_pdf_in_two_columns_keeps_its_sentences_and_loses_its_running_heads(tmp_path: Path) -> None:
     source = (
         '#set page(columns: 2, header: [Bulletin of Rivers], numbering: "1")\n#set par(justify: true)\n'

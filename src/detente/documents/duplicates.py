@@ -6,11 +6,13 @@ MinHash over shingles of words (Broder 1997), compared in bands (locality-sensit
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.documents import clean
+from detente.schema import Document
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -34,6 +36,14 @@ def signature(text: str) -> bytes:
     return bytes(made.hashvalues.astype("<u4").tobytes())
 
 
+def mark(doc: Document, index: Index) -> Document:
+    """The document, with `reprint_of` set where the index knows an earlier text like it; the index learns it."""
+    own = signature(doc.text)
+    known = None if doc.id in index else index.earliest(own, doc.published)
+    index.add(doc.id, own, doc.published)
+    return replace(doc, reprint_of=known) if known else doc
+
+
 def similarity(one: bytes, other: bytes) -> float:
     """The estimated share of shingles that two texts have in common (Jaccard), 0 to 1, give or take 0.04."""
     if not one or not other:
@@ -41,6 +51,17 @@ def similarity(one: bytes, other: bytes) -> float:
     import numpy as np
 
     return float(np.mean(np.frombuffer(one, "<u4") == np.frombuffer(other, "<u4")))
+
+
+class _Known(NamedTuple):
+    document: str
+    published: date | None
+    number: int
+    signature: bytes
+
+    @property
+    def day(self) -> date:
+        return self.published or date.max
 
 
 class Index:
@@ -52,7 +73,10 @@ class Index:
         self._threshold = threshold
         # Bands laid for a lower similarity let few pairs slip; the exact comparison afterwards drops the rest.
         self._bands: Any = MinHashLSH(threshold=threshold - 0.15, num_perm=PERMUTATIONS)
-        self._known: dict[str, tuple[date, int, bytes]] = {}
+        self._known: dict[str, _Known] = {}
+
+    def __contains__(self, document: str) -> bool:
+        return document in self._known
 
     def __len__(self) -> int:
         return len(self._known)
@@ -61,19 +85,25 @@ class Index:
         """Make one document's text known. Earlier published is earlier, then earlier added; undated texts come last."""
         if not signature or document in self._known:
             return
-        self._known[document] = (published or date.max, len(self._known), signature)
+        self._known[document] = _Known(document, published, len(self._known), signature)
         self._bands.insert(document, _minhash(signature))
 
-    def earliest(self, signature: bytes) -> str | None:
-        """The id of the earliest known text with at least the threshold's similarity; None where there is none."""
+    def earliest(self, signature: bytes, published: date | None = None) -> str | None:
+        """The id of the earliest known text with at least the threshold's similarity; None where there is none.
+
+        With `published`, texts known to be published later than that day don't count; undated ones do.
+        """
         if not signature:
             return None
         near = [
-            known
+            self._known[known]
             for known in self._bands.query(_minhash(signature))
-            if similarity(signature, self._known[known][2]) >= self._threshold
+            if similarity(signature, self._known[known].signature) >= self._threshold
         ]
-        return min(near, key=lambda known: self._known[known][:2], default=None)
+        earlier = [
+            known for known in near if not published or known.published in (None, published) or known.day < published
+        ]
+        return min(earlier, key=lambda known: (known.day, known.number)).document if earlier else None
 
 
 @cache

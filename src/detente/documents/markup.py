@@ -26,42 +26,45 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "svg",
 
 
 class Record(NamedTuple):
-    """`published` are the days the page records as its publication, the surest first; `shown` the days that it shows in
-    a `<time>` or a line of date and time.
-    """
+    """`published` are the days that the page records as its publication, the surest first; other fields may be ""."""
 
-    title: str
-    site: str
-    language: str
-    published: tuple[date, ...]
-    shown: frozenset[date]
+    title: str = ""
+    site: str = ""
+    url: str = ""
+    language: str = ""
+    published: tuple[date, ...] = ()
 
 
 def record(page: str) -> Record:
     """Read a page's own record. A page that can't be parsed has an empty one."""
     tree = _tree(page)
     if tree is None:
-        return Record("", "", "", (), frozenset())
+        return Record()
     metas = _metas(tree)
-    linked = [*_linked(tree)]
-    stamps = [*(_dates(linked)), *(value for key, value in metas if _PUBLISHED.fullmatch(key))]
-    times = [
-        (
-            element.get("pubdate") is not None or "published" in (element.get("itemprop") or "").lower(),
-            element.get("datetime") or _words(element),
-        )
-        for element in tree.iter("time")
+    named = dict(reversed(metas))
+    times = (element for element in tree.iter("time") if _sure(element))
+    stamps = [
+        *_dates([*_linked(tree)]),
+        *(value for key, value in metas if _PUBLISHED.fullmatch(key)),
+        *(element.get("datetime") or _words(element) for element in times),
     ]
-    own = [text for sure, text in times if sure]
-    title = next((value for key, value in metas if key == "og:title"), "") or _words(next(tree.iter("title"), None))
-    site = next((value for key, value in metas if key in _SITE), "")
     return Record(
-        " ".join(title.split()),
-        " ".join(site.split()),
-        (tree.get("lang") or "").split("-")[0].split("_")[0].lower()[:3],
-        tuple(dict.fromkeys(day for text in [*stamps, *own] if (day := dates.stamp(text)))),
-        frozenset(day for text in [*(text for _, text in times), *_lines(tree)] if (day := dates.stamp(text))),
+        title=" ".join((named.get("og:title") or _heading(tree)).split()),
+        site=" ".join(next((value for key, value in metas if key in _SITE), "").split()),
+        url=next((link.get("href", "") for link in tree.iter("link") if link.get("rel") == "canonical"), "")
+        or named.get("og:url", ""),
+        language=re.split("[-_]", tree.get("lang") or "")[0].lower()[:3],
+        published=tuple(dict.fromkeys(day for text in stamps if (day := dates.stamp(text)))),
     )
+
+
+def shown(page: str) -> frozenset[date]:
+    """The days that a page shows in a `<time>`, or in a piece of text that is nothing but date and time."""
+    tree = _tree(page)
+    if tree is None:
+        return frozenset()
+    times = (element.get("datetime") or _words(element) for element in tree.iter("time"))
+    return frozenset(day for text in [*times, *_lines(tree)] if (day := dates.stamp(text)))
 
 
 def plain(fragment: str) -> str:
@@ -85,6 +88,16 @@ def _tree(page: str) -> HtmlElement | None:
         )
     except (etree.LxmlError, ValueError):
         return None
+
+
+def _sure(element: HtmlElement) -> bool:
+    return element.get("pubdate") is not None or "published" in (element.get("itemprop") or "").lower()
+
+
+def _heading(tree: HtmlElement) -> str:
+    """The page's only first-rank heading, else its title."""
+    headings = [text for text in map(_words, tree.iter("h1")) if text]
+    return headings[0] if len(headings) == 1 else _words(next(tree.iter("title"), None))
 
 
 def _metas(tree: HtmlElement) -> list[tuple[str, str]]:

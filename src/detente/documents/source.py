@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from detente.errors import DocumentError
 
-LIMIT = 32_000_000
+LIMIT = 20_000_000
 HEAD = 4096
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from detente.documents import clean, dates
+from detente.documents import clean, dates, publishers
 
-_SITE = re.compile(r"\s+(?:[|·»]|[-–—])\s+(?P<site>[^|·»]{2,40})$")
+_SITE = re.compile(r"\s+(?P<mark>[|·»]|[-–—])\s+(?P<site>[^|·»]{2,40})$")
 
 
 def first_heading(text: str) -> str:
@@ -23,7 +23,14 @@ def first_heading(text: str) -> str:
     return first if short and not wrapped and not finished and not dates.dateline(first) else ""
 
 
-def without_site(title: str) -> tuple[str, str]:
-    """A page's title without the site's name that pages hang on to it, and that name: `Talks resume | Example News`."""
+def without_site(title: str, site: str = "") -> tuple[str, str]:
+    """A page's title without the site's name that pages hang on to it, and that name: `Talks resume | Example News`.
+
+    After a dash it is only a name where the page itself, or the list of publishers, says so.
+    """
     match = _SITE.search(title)
-    return (title[: match.start()].strip(), match["site"].strip()) if match else (title.strip(), "")
+    if match is None:
+        return title.strip(), ""
+    name = match["site"].strip()
+    own = publishers.fold(name) == publishers.fold(site) or publishers.by_name(name) is not None
+    return (title[: match.start()].strip(), name) if own or match["mark"] in "|·»" else (title.strip(), "")

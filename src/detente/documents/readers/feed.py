@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from detente.documents import dates, encoding, markup, publishers
+from detente.documents import dates, encoding, language, markup, publishers
 from detente.documents.source import Source
 from detente.errors import DocumentError
 from detente.schema import Document, digest
@@ -28,7 +28,7 @@ def read(source: Source) -> Iterator[Document | DocumentError]:
         yield _document(entry, number, known.id if known else site, feed.feed.get("language", ""), source)
 
 
-def _document(entry: Any, number: int, publisher: str, language: str, source: Source) -> Document | DocumentError:
+def _document(entry: Any, number: int, publisher: str, declared: str, source: Source) -> Document | DocumentError:
     title = markup.plain(entry.get("title", ""))
     bodies = [part.get("value", "") for part in entry.get("content", [])] or [entry.get("summary", "")]
     text = encoding.line_ends("\n\n".join(part for part in (title, *map(markup.plain, bodies)) if part))
@@ -47,6 +47,6 @@ def _document(entry: Any, number: int, publisher: str, language: str, source: So
         url=link,
         published=published,
         published_by="feed" if published else "",
-        language=language.split("-", maxsplit=1)[0].lower(),
+        language=language.detect(text) or declared.split("-", maxsplit=1)[0].lower(),
         source=source.where,
     )

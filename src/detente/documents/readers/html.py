@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from detente.documents import dates, encoding, markup, publishers, titles
+from detente.documents import dates, encoding, language, markup, publishers, titles
 from detente.documents.source import Source
 from detente.errors import DocumentError
 from detente.schema import Document, digest
@@ -30,29 +30,27 @@ def article(page: str, source: Source) -> Document:
 
     # The extractor logs each page in which it finds little; the error below says so once.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(
-        page, url=source.url or None, include_comments=False, include_tables=True, with_metadata=True
-    )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    found = bare_extraction(page, include_comments=False, include_tables=True)
+    body = "" if found is None or isinstance(found, dict) else found.text or ""
+    if not body.strip():
         raise DocumentError("no article in the page", where=source.where, right="a page with running text")
     record = markup.record(page)
-    url = source.url or found.url or ""
-    title, site = titles.without_site(record.title or found.title or "")
-    text = _text(title, "\n\n".join(line.strip() for line in (found.text or "").split("\n") if line.strip()))
+    url = source.url or record.url
+    title, site = titles.without_site(record.title, record.site)
+    text = _text(title, "\n\n".join(line.strip() for line in body.split("\n") if line.strip()))
     published, by = _published(page, record, url, text)
-    known = (
-        publishers.by_domain(url) or publishers.by_name(record.site or site) or publishers.by_name(found.sitename or "")
-    )
+    known = publishers.by_domain(url) or publishers.by_name(record.site or site)
     return Document(
         digest(text),
         text,
         name=source.name,
         title=title,
-        publisher=known.id if known else record.site or found.sitename or "",
+        publisher=known.id if known else record.site or site,
         url=url,
         published=published,
         published_by=by,
-        language=record.language,
+        # Pages in Arabic are often built on a frame that declares English.
+        language=language.detect(text) or record.language,
         source=source.where,
     )
 
@@ -76,7 +74,7 @@ def _published(page: str, record: markup.Record, url: str, text: str) -> tuple[d
     if in_text:
         return in_text, "first lines"
     guess = _guess(page, url)
-    return (guess, "page text") if guess and guess in record.shown else (None, "")
+    return (guess, "page text") if guess and guess in markup.shown(page) else (None, "")
 
 
 def _guess(page: str, url: str) -> date | None:
