@@ -60,6 +60,8 @@ def test_a_line_around_an_article_is_marked_with_its_reason(line: str, reason: s
         "On 3 March 2019 the border was shut",
         "Home of the prime minister attacked",
         "Related killings went on for years.",
+        "The views expressed by the minister angered the neighbours.",
+        "Agencies of both states met in the town",
     ],
 )
 def test_a_line_of_the_article_is_not_marked(line: str) -> None:
