@@ -179,7 +179,7 @@ def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: d
             "another spelling, or a record in people/*.yaml",
         )
         return ""
-    elif own in made and known.text("state") != home:
+    elif own in made and not _succeeds(files, known.text("state"), home):
         first = made[own]
         files.complain(
             row,
@@ -189,10 +189,18 @@ def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: d
     return own
 
 
+def _succeeds(files: Files, one: str, other: str) -> bool:
+    """Whether two states are one, or one came out of the other (people held office in both the Soviet Union and Russia)."""
+    states = [files.records[state] for state in (one, other) if state in files.records]
+    if one == other or len(states) < 2:
+        return True
+    return one in states[1].many("predecessors") or other in states[0].many("predecessors")
+
+
 def _listed(row: Row, person: str, home: str, files: Files) -> str:
     """A plain name that is a listed person's name means him; in another state's file that is worth a question."""
     known = files.records[person]
-    if files.records[home].text("kind") == "state" and known.text("state") not in {"", home}:
+    if files.records[home].text("kind") == "state" and not _succeeds(files, known.text("state"), home):
         files.complain(
             row,
             f"{row.data['person']!r} is a name of {person}, who belongs to {known.text('state')}",

@@ -30,8 +30,8 @@ def table(extra: Path | None = None) -> Table:
     paths = [DATA / "actors"] if extra is None else [DATA / "actors", extra]
     cache = _home() / f"actors-{_digest(paths)}.json"
     if cache.exists():
-        found = json.loads(cache.read_text(encoding="utf-8"))
-        if isinstance(found, dict) and found.get("format") == FORMAT:
+        found = _read(cache)
+        if found is not None:
             return found
     made, complaints = compile_files(paths)
     own = [] if extra is None else [complaint for complaint in complaints if complaint.file.split("/")[0] == extra.name]
@@ -67,6 +67,15 @@ def _digest(paths: Sequence[Path]) -> str:
 def _home() -> Path:
     base = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(base) if base else Path.home() / ".cache") / "detente"
+
+
+def _read(cache: Path) -> Table | None:
+    """The cached table, None where the file is damaged: it is then made again."""
+    try:
+        found = json.loads(cache.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("format") == FORMAT else None
 
 
 def _write(cache: Path, made: Table) -> None:

@@ -128,7 +128,9 @@ def likeness(a: str, b: str, folding: Folding) -> Likeness:
         return ""
     if [vowel.replace("e", "i") for vowel in first[1]] == [vowel.replace("e", "i") for vowel in second[1]]:
         return "tight"
-    return "loose" if all(_near(x, y) for x, y in zip(first[1], second[1], strict=True)) else ""
+    near = all(_near(x, y) for x, y in zip(first[1], second[1], strict=True))
+    # A last vowel makes another name of it: Malik is not Maliki.
+    return "loose" if near and bool(first[1][-1]) == bool(second[1][-1]) else ""
 
 
 def skeleton(word: str, folding: Folding) -> str:

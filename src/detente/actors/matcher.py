@@ -172,6 +172,8 @@ def _joined(text: str, words: Words, place: int) -> bool:
     if gap == " " or not gap:
         return True
     inner = text[left : words.outer[place]] if words.outer[place] >= left else gap
+    if inner[:2] in {"'s", "’s"}:
+        inner = inner[2:]
     if inner[:1] == "." and (len(words.fold[place - 1]) <= 2 or words.fold[place - 1] in {"mt", "dr"}):
         inner = inner[1:]
     return bool(_GAP.fullmatch(inner)) and not _PARAGRAPH.search(inner)
