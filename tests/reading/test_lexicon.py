@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import detente
+from detente.reading import lexicon
 
 HOME = Path(detente.__file__).parent / "data" / "lexicon"
 FRAMES = sorted((HOME / "frames").glob("*.yaml"))
@@ -178,19 +179,35 @@ def test_words_that_tell_the_issue_are_of_known_issues() -> None:
         assert all(word == word.lower().strip() for word in words), issue
 
 
-def test_speech_verbs_tell_whether_they_vouch() -> None:
+def test_words_of_saying_tell_whether_they_pass_on_or_doubt() -> None:
     speech = yaml.load((HOME / "speech.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    words = [word for group in speech["verbs"] for word in group["lemmas"]]
-    assert len(set(words)) == len(words)
-    assert {group["factual"] for group in speech["verbs"]} == {"reported", "speculative"}
-    assert all(set(group) >= {"strength", "factual", "lemmas"} for group in speech["verbs"])
+    for part, key in (("verbs", "verb"), ("nouns", "noun"), ("phrases", "phrase")):
+        words = [row[key] for row in speech[part]]
+        assert len(set(words)) == len(words), part
+        assert {row["factual"] for row in speech[part]} == {"reported", "speculative"}, part
+    assert all(row["strength"] for row in speech["verbs"])
 
 
 def test_collective_nouns_have_a_role_and_a_kind() -> None:
-    kinds = "state government office armed-group party igo people group person place outlet".split()
-    groups = yaml.load((HOME / "actor_nouns.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    words = [word for group in groups for word in group["lemmas"]]
+    kinds = "state government office armed-group party igo people group person part abstract".split()
+    rows = yaml.load((HOME / "actor_nouns.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    words = [row["noun"] for row in rows]
     assert len(set(words)) == len(words)
-    for group in groups:
-        assert re.fullmatch(r"[A-Z]{3}", group["code"]), group
-        assert group["kind"] in kinds, group
+    for row in rows:
+        assert re.fullmatch(r"[A-Z]{3}", row["code"]), row
+        assert row["kind"] in kinds, row
+        assert row.get("state_like", "true") == "true", row
+
+
+def test_a_word_tells_one_issue_only() -> None:
+    issues = yaml.load((HOME / "issues.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    words = [word for listed in issues.values() for word in listed]
+    assert len(set(words)) == len(words)
+
+
+@pytest.mark.parametrize("path", FRAMES, ids=lambda path: path.stem)
+def test_the_engine_compiles_every_pattern(path: Path) -> None:
+    patterns = lexicon.read_frames(path.read_text(encoding="utf-8"), path.name)
+    written = sum(len(frame.get(part, [])) for frame in read(path) for part in ("verbs", "nouns", "adjectives"))
+    assert len(patterns) == written
+    assert all(pattern.heads for pattern in patterns)
