@@ -190,7 +190,7 @@ def _person(row: Row, body: str, files: Files, made: dict[str, Row], known_as: d
 
 
 def _succeeds(files: Files, one: str, other: str) -> bool:
-    """Whether two states are one, or one came out of the other (people held office in both the Soviet Union and Russia)."""
+    """Whether two states are one or one came out of the other: people held office in both the USSR and Russia."""
     states = [files.records[state] for state in (one, other) if state in files.records]
     if one == other or len(states) < 2:
         return True

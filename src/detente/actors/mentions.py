@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from detente.actors.fold import phrase
 from detente.actors.linking import THRESHOLD, Surroundings, candidates, homes_of, rank
 from detente.actors.parties import hit_party
 from detente.actors.phrases import Hit
 from detente.actors.records import slug
-from detente.actors.tables import nouns
+from detente.actors.tables import folding, nouns
 from detente.actors.unknown import Unknown, unknown
 from detente.schema import Candidate, Document, Mention, Party, Span
 
@@ -93,7 +94,7 @@ def find(
     reading = _read(doc, registry, placed, len(sentences))
     _remember_full_names(reading, strangers)
     found = [mention for item in reading.placed if (mention := _link(reading, item))]
-    found += [_stranger(reading, stranger, sentences) for stranger in strangers]
+    found += [_stranger(reading, stranger) for stranger in strangers]
     found = _without_overlaps(found)
     return [replace(mention, type=kind_of(mention, doc, registry, sentences, parses)) for mention in found]
 
@@ -151,13 +152,17 @@ def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) 
 def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
     for stranger in strangers:
         if stranger.type == "Person" and stranger.full:
-            reading.people.setdefault(stranger.surname, f"local:{slug(stranger.name)}")
+            for word in phrase(stranger.name, folding()).split():
+                reading.people.setdefault(word, f"local:{slug(stranger.name)}")
     for item in reading.placed:
         hit = item.hit
         if hit.kind in _FULL and hit.ids and all(reading.registry.kind(actor) == "person" for actor in hit.ids):
             best = rank(candidates(reading.registry, hit, on=reading.doc.published, around=reading.around))
             if best:
                 reading.named.setdefault(best[0].actor, hit.start)
+                for word in phrase(reading.doc.text[hit.core[0] or hit.start : hit.end], folding()).split():
+                    if len(word) > 3:
+                        reading.people.setdefault(word, best[0].actor)
                 if hit.office:
                     reading.roles.setdefault(hit.office, best[0].actor)
 
@@ -241,22 +246,9 @@ def _stands_for_someone(reading: _State, hit: Hit) -> bool:
     definite = before.endswith("the ")
     if hit.kind == "bare-title":
         return definite and bool(hit.role) and bool(reading.registry.role(hit.role)["single"])
-    if hit.kind == "bare-government":
-        return definite and hit.alias.lower() in _GOVERNMENTS
+    if hit.kind in {"bare-government", "bare-body"}:
+        return definite and hit.alias.lower() in nouns().alone
     return definite
-
-
-_GOVERNMENTS = frozenset(
-    (
-        "government",
-        "regime",
-        "authorities",
-        "administration",
-        "government forces",
-        "regime forces",
-        "government officials",
-    )
-)
 
 
 def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention | None:
@@ -320,18 +312,15 @@ def _mention(
     )
 
 
-def _stranger(reading: _State, stranger: Unknown, sentences: Sequence[Sentence]) -> Mention:
+def _stranger(reading: _State, stranger: Unknown) -> Mention:
     span = Span(reading.doc.id, stranger.start, stranger.end)
     text = reading.doc.text[stranger.start : stranger.end]
-    local = reading.people.get(stranger.surname, "") if stranger.type == "Person" else ""
-    name = stranger.name
-    if local and not local.startswith("local:"):
-        local = ""
-    if local and not stranger.full:
-        name = next((other.name for other in [stranger] if f"local:{slug(other.name)}" == local), name)
+    known = reading.people.get(stranger.surname, "") if stranger.type == "Person" and not stranger.full else ""
+    if known and not known.startswith("local:"):
+        candidate = Candidate(known, 0.8, (f"part of the name of {reading.registry.name(known)}, named in this text",))
+        return Mention(span, text, known, reading.registry.name(known), 0.8, (candidate,), stranger.type, "")
     found = tuple(Candidate(actor, 0.3, ("title or adjective beside the name",)) for actor in stranger.hints)
-    del sentences
-    return Mention(span, text, None, name, 0.0, found, stranger.type, local or f"local:{slug(name)}")
+    return Mention(span, text, None, stranger.name, 0.0, found, stranger.type, known or f"local:{slug(stranger.name)}")
 
 
 def _inside(hit: Hit, stranger: Unknown) -> bool:

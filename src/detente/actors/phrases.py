@@ -77,7 +77,7 @@ class _Reading:
     hits: list[Hit] = field(default_factory=list)
 
 
-def choose(matches: Iterable[Match]) -> list[Item]:
+def choose(matches: Iterable[Match], words: Words) -> list[Item]:
     """The longest match at each place, from left to right; matches of one span are one item, the best spelled ones
     winning."""
     best: dict[int, Match | list[Match]] = {}
@@ -97,15 +97,24 @@ def choose(matches: Iterable[Match]) -> list[Item]:
         if first < taken:
             continue
         found = best[first]
+        if words.fold[first] == "the" and _reaches_further(best, first):
+            continue
         if isinstance(found, list):
             names = tuple(entry for match in found for entry in match.meaning.names)
-            words = tuple(entry for match in found for entry in match.meaning.words)
-            items.append(Item(first, found[0].last, names, words, found[0].quality))
+            others = tuple(entry for match in found for entry in match.meaning.words)
+            items.append(Item(first, found[0].last, names, others, found[0].quality))
             taken = found[0].last
         else:
             items.append(Item(first, found.last, found.meaning.names, found.meaning.words, found.quality))
             taken = found.last
     return items
+
+
+def _reaches_further(best: dict[int, Match | list[Match]], first: int) -> bool:
+    """'the West Bank' is the West Bank, not 'the West' and a bank."""
+    own, after = best[first], best.get(first + 1)
+    ends = [(found[0] if isinstance(found, list) else found).last for found in (own, after) if found]
+    return len(ends) == 2 and ends[1] > ends[0]
 
 
 def compose(text: str, words: Words, items: Sequence[Item], look: Lookup) -> list[Hit]:

@@ -146,7 +146,7 @@ class Registry:
     def parse(self, text: str) -> list[Hit]:
         """Like `find`, with titles, ministries and group nouns that stand alone (kind `bare-...`, no ids)."""
         words = self._matcher.words(text)
-        hits = compose(text, words, choose(self._matcher.matches(text, words)), self._lookup)
+        hits = compose(text, words, choose(self._matcher.matches(text, words), words), self._lookup)
         return [self._known_group(hit) if hit.kind == "group" else hit for hit in hits]
 
     def who(self, name: str, *, on: date | None = None, context: str | tuple[str, ...] = ()) -> list[Candidate]:
@@ -261,7 +261,7 @@ class Registry:
             return hit
         words = self._matcher.words(hit.alias)
         parts = choose(
-            match for match in self._matcher.matches(hit.alias, words) if match.last - match.first < len(words)
+            (match for match in self._matcher.matches(hit.alias, words) if match.last - match.first < len(words)), words
         )
         built = [
             part

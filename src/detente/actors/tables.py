@@ -24,6 +24,7 @@ class Nouns:
     """
 
     government: tuple[str, ...]
+    alone: frozenset[str]
     personal: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -73,10 +74,11 @@ def folding() -> Folding:
 @cache
 def nouns() -> Nouns:
     """Tables of nouns.yaml and honorifics.yaml."""
-    data = _load("nouns.yaml", {"government", "personal", "support", "modifiers", "groups"})
+    data = _load("nouns.yaml", {"government", "alone", "personal", "support", "modifiers", "groups"})
     titles = _load("honorifics.yaml", {"honorifics", "tense", "common_words", "no_names", "openers"})
     return Nouns(
         government=tuple(data["government"]),
+        alone=frozenset(data["alone"]),
         personal=tuple(data["personal"]),
         before=tuple(data["support"]["before"]),
         after=tuple(data["support"]["after"]),

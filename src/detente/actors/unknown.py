@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.actors.fold import phrase, tokens
+from detente.actors.fold import Words, phrase, tokens
 from detente.actors.phrases import Hit
 from detente.actors.tables import entity_nouns, folding, nouns
 from detente.schema import Document
@@ -54,6 +54,7 @@ def unknown(
     for sentence in sentences:
         found += _titled(doc.text, sentence, hits)
         found += _prefixed_surnames(doc.text, sentence, hits, registry)
+        found += _acronyms(doc.text, sentence, hits)
     for sentence, parse in zip(sentences, parses or (), strict=False):
         found += _proposed(doc.text, sentence, parse, hits)
     found = [
@@ -73,7 +74,7 @@ def unknown(
         )
     ]
     kept = _longest(found)
-    return _longest([*kept, *_again(doc.text, kept, hits)])
+    return _longest([*kept, *_again(doc.text, kept, hits, registry)])
 
 
 def last_word(name: str) -> str:
@@ -121,7 +122,7 @@ def _titled(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unkn
         if hit.kind == "bare-title" and not several and not text[hit.start].isupper():
             continue
         start = begin + joint.end() if comma else _chain_start(inside, place, text)
-        hints = hit.ids or hit.states
+        hints = hit.ids or hit.states or _beside(text, start, hits)
         yield Unknown(start, after, name, "Person", last_word(name), several, tuple(hints[:1]))
 
 
@@ -193,6 +194,22 @@ def _first_words(registry: Registry, ids: Iterable[str]) -> set[str]:
     }
 
 
+def _acronyms(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unknown]:
+    """Capitals behind 'the' are a body: 'the TPLF'. Not in a line that is all capitals."""
+    line = text[sentence.start : sentence.end]
+    if line.isupper():
+        return
+    for match in _ACRONYM.finditer(line):
+        start, end = sentence.start + match.start(1), sentence.start + match.end(1)
+        name = match.group(1)
+        if name.lower() in entity_nouns().kind or any(hit.ids and hit.start < end and start < hit.end for hit in hits):
+            continue
+        yield Unknown(start, end, name, "Organisation", "", True, ())
+
+
+_ACRONYM = re.compile(r"\b(?:the|The|and|of|by|with|against)\s+([A-Z]{3,6})\b(?![-'’.]?\w)")
+
+
 def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) -> Iterator[Unknown]:
     for entity in parse.ents:
         kind = _LABELS.get(entity.label_)
@@ -237,9 +254,18 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
                 hit.kind not in {"short", "slip", "bare-honorific", "bare-title"} for hit in overlapping
             ):
                 continue
-            yield Unknown(start, end, name, kind, words[-1] if words else "", len(words) > 1, ())
+            yield Unknown(
+                start, end, name, kind, words[-1] if words else "", len(words) > 1, _beside(text, start, hits)
+            )
         else:
             yield Unknown(start, end, name, kind, "", True, states[:1])
+
+
+def _beside(text: str, start: int, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """State named right before a name: 'his Pakistani counterpart Nawaz Example'."""
+    before = [hit for hit in hits if hit.end <= start and not text[hit.end : start].strip(" \u00a0")]
+    states = before[-1].states or (before[-1].ids if before[-1].kind == "adjective" else ()) if before else ()
+    return states[:1]
 
 
 # A single unknown word behind "in" or "near" is a place, whatever the name finder thinks.
@@ -265,19 +291,31 @@ def _longest(found: Iterable[Unknown]) -> list[Unknown]:
     return sorted(kept, key=lambda item: item.start)
 
 
-def _again(text: str, kept: Sequence[Unknown], hits: Sequence[Hit]) -> Iterator[Unknown]:
-    """Later surnames of people first named in full."""
-    known = {
-        item.surname: item for item in reversed(kept) if item.type == "Person" and item.full and len(item.surname) > 2
-    }
-    if not known:
-        return
-    common = nouns().common_words
-    words = tokens(text, folding())
+def _again(text: str, kept: Sequence[Unknown], hits: Sequence[Hit], registry: Registry) -> Iterator[Unknown]:
+    """Later short forms of people named in full: surnames, and given names that are not common words."""
+    known: dict[str, tuple[int, str, tuple[str, ...]]] = {}
+    for item in kept:
+        if item.type == "Person" and item.full:
+            for word in phrase(item.name, folding()).split():
+                known.setdefault(word, (item.end, item.name, item.hints))
+    for hit in hits:
+        if hit.core != (0, 0) and hit.kind in {"name", "alias"} and registry.kind(hit.ids[0]) == "person":
+            for word in phrase(text[hit.core[0] : hit.end], folding()).split():
+                known.setdefault(word, (hit.end, registry.name(hit.ids[0]), ()))
+    words = tokens(text, folding()) if known else Words()
     for place, word in enumerate(words.fold):
-        person, outer, end = known.get(word), words.outer[place], words.end[place]
-        if person is None or outer < person.end or not words.word[place][:1].isupper() or word in common:
+        end, name, hints = known.get(word, (0, "", ()))
+        outer, last = words.outer[place], words.end[place]
+        if (
+            not name
+            or outer < end
+            or len(word) < 4
+            or word in nouns().common_words
+            or not words.word[place][:1].isupper()
+        ):
             continue
-        if any(hit.ids and hit.kind not in {"short", "place"} and hit.start < end and outer < hit.end for hit in hits):
+        if place + 1 < len(words) and words.word[place + 1][:1].isupper() and words.outer[place + 1] == last + 1:
             continue
-        yield Unknown(outer, end, person.name, "Person", word, False, person.hints)
+        if any(hit.ids and hit.kind != "place" and hit.start < last and outer < hit.end for hit in hits):
+            continue
+        yield Unknown(outer, last, name, "Person", word, False, hints)
