@@ -12,37 +12,31 @@ import yaml
 
 import detente
 from detente.reading import lexicon
+from detente.reading.codebook import EVENTS, ISSUES, TYPES
 
 HOME = Path(detente.__file__).parent / "data" / "lexicon"
 FRAMES = sorted((HOME / "frames").glob("*.yaml"))
 
-# PLOVER's sixteen types without CONCEDE, whose acts the codebook files under RETREAT, and NONE for what is no act between actors.
-EVENTS = set(
-    "AGREE CONSULT SUPPORT COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT NONE".split()
-)
-TIES = set(
-    "ALLIANCE HOSTILITY RIVALRY PATRONAGE ARMS_SUPPLY SHELTER MEMBERSHIP OFFICE KINSHIP CONTROL BORDER SUPPORT OPPOSITION "
-    "DIPLOMATIC".split()
-)
-STANCES = set("FAVOUR OPPOSE FEAR INTEREST DEMAND NEUTRAL".split())
-TYPES = {"event": EVENTS, "tie": TIES, "stance": STANCES, "condition": {"LEADS_TO", "REQUIRES"}}
-ISSUES = set(
-    "security border terrorism diplomacy economy energy domestic_politics identity refugees military prisoners other".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Modes and contexts of the PLOVER manual of February 2024.
-MODES = set(
-    "visit third-party multilateral phone withdraw release disarm ceasefire access resign assist change yield meet disapprove "
-    "investigate allege restrict arrest relations expel territory violence demo riot strike hunger boycott obstruct vandalize "
-    "convict discontinue troops weapons police militia seize censor curfew martial-law deport withhold misinformation cyber abduct "
-    "beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons crowd-control "
-    "unconventional".split()
-)
-CONTEXTS = set(
-    "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic legal "
-    "reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality diplomatic "
-    "territory peacekeeping health asylum migration disasters natural_resource environment technology terrorism cbrn cyber "
-    "misinformation crime corruption illegal_drugs trafficking".split()
-)
+MODES = _words("""
+    visit third-party multilateral phone withdraw release disarm ceasefire access resign assist change yield meet
+    disapprove investigate allege restrict arrest relations expel territory violence demo riot strike hunger boycott
+    obstruct vandalize convict discontinue troops weapons police militia seize censor curfew martial-law deport withhold
+    misinformation cyber abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial
+    drone heavy-weapons crowd-control unconventional
+""")
+CONTEXTS = _words("""
+    military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic
+    legal reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality
+    diplomatic territory peacekeeping health asylum migration disasters natural_resource environment technology terrorism
+    cbrn cyber misinformation crime corruption illegal_drugs trafficking
+""")
+KINDS = _words("state government office armed-group party igo people group person part abstract")
 NEEDED = {"frame", "kind", "type", "intensity", "tone", "issue", "symmetric"}
 KEYS = NEEDED | {"mode", "cameo", "context", "modifiers", "verbs", "nouns", "adjectives"}
 
@@ -89,12 +83,12 @@ def unfolded(frame: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def heads(pattern: str) -> list[str]:
     """The alternatives at the head, each with the particles that all of them share."""
-    lemmas, *particles = pattern.split()[0].split("+")
+    lemmas, *particles = pattern.split(maxsplit=1)[0].split("+")
     return ["+".join([lemma, *particles]) for lemma in lemmas.split("|")]
 
 
 def test_every_type_has_its_file() -> None:
-    assert {path.stem.upper() for path in FRAMES} == EVENTS | {"TIES", "STANCES", "CONDITIONS"}
+    assert {path.stem.upper() for path in FRAMES} == set(EVENTS) | {"TIES", "STANCES", "CONDITIONS"}
 
 
 @pytest.mark.parametrize("path", FRAMES, ids=lambda path: path.stem)
@@ -189,13 +183,12 @@ def test_words_of_saying_tell_whether_they_pass_on_or_doubt() -> None:
 
 
 def test_collective_nouns_have_a_role_and_a_kind() -> None:
-    kinds = "state government office armed-group party igo people group person part abstract".split()
     rows = yaml.load((HOME / "actor_nouns.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     words = [row["noun"] for row in rows]
     assert len(set(words)) == len(words)
     for row in rows:
         assert re.fullmatch(r"[A-Z]{3}", row["code"]), row
-        assert row["kind"] in kinds, row
+        assert row["kind"] in KINDS, row
         assert row.get("state_like", "true") == "true", row
 
 
