@@ -44,10 +44,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text as stored; `id` is a hash of its text. `name` is the file's stem or the row's id, `source` where it came from.
+    """One text as stored; `id` is a hash of its text and publisher. `name` is the file's stem or the row's id.
 
-    `reprint_of` names the earlier document of which this is a near-duplicate; both are kept.
-    `published_precision` is day, month, year or "" (unknown); `published_by` says how the date was found.
+    `source` says where it came from, `published_by` how its date was found. `reprint_of` names the earlier document of which
+    this is a near-duplicate; both are kept.
     """
 
     id: str

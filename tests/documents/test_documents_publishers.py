@@ -48,7 +48,7 @@ def test_an_address_leads_to_its_publisher(address: str, known: str | None) -> N
         ("ANADOLU AJANSI", "anadolu"),
         ("Anadolu Ajansı", "anadolu"),
         ("reuters.com", "reuters"),
-        ("Example Gazette", None),
+        ("Invented Gazette", None),
     ],
 )
 def test_a_name_leads_to_its_publisher_however_it_is_spelled(name: str, known: str | None) -> None:

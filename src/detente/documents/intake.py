@@ -13,7 +13,7 @@ from detente.documents import clean, fetching, language, printing, publishers, s
 from detente.documents import dates as days
 from detente.documents.source import LIMIT, Source
 from detente.errors import DocumentError
-from detente.schema import Document
+from detente.schema import Document, digest
 
 OnFailure = Callable[[str, DocumentError], None]
 
@@ -49,7 +49,7 @@ def complete(doc: Document) -> Document:
     known = publishers.by_name(doc.publisher) if doc.publisher else publishers.by_domain(doc.url) if doc.url else None
     found = replace(
         doc,
-        publisher=known.id if known else doc.publisher or credit.publisher,
+        publisher=known.id if known else doc.publisher or credit.publisher or _masthead(doc.text),
         language=doc.language or language.detect(clean.without(doc.text)),
         translated_from=doc.translated_from or credit.translated_from,
     )
@@ -57,7 +57,15 @@ def complete(doc: Document) -> Document:
         found = _dated(found, days.in_text(doc.text), "first lines")
     if found.published is None:
         found = _dated(found, days.in_name(doc.name), "file name")
-    return found
+    # The same words printed by two outlets are two documents: a reprint, not a repetition.
+    return replace(found, id=digest(found.text, found.publisher))
+
+
+def _masthead(text: str) -> str:
+    """The publisher whose name opens one of the first short lines ("Example Wire, 27 December 2024"); empty where none does."""
+    lines = [line.strip() for line in text[:600].splitlines() if line.strip()][:5]
+    heads = (found[0] for line in lines if len(line) <= 80 and (found := publishers.find(line)))
+    return next((head.publisher.id for head in heads if head.start == 0), "")
 
 
 def _dated(doc: Document, day: date | None, by: str) -> Document:
