@@ -2,8 +2,8 @@
 day."""
 
 from detente.actors.check import Complaint, check
+from detente.actors.hits import Hit
 from detente.actors.judgements import Judgement
-from detente.actors.phrases import Hit
 from detente.actors.registry import Registry, load
 
 __all__ = ["Complaint", "Hit", "Judgement", "Registry", "check", "load"]

@@ -84,24 +84,19 @@ def entities(
     nouns = entity_nouns()
     found: list[tuple[int, Entity]] = []
     covered: set[int] = set()
+    others = other_entities(doc, sentences, parses)
+    named = [Entity(mention.span.start, mention.span.end, mention.type) for mention in mentions if mention.type]
+    platforms = [entity for entity in others if entity.type == "MilitaryPlatform"]
+    named = platforms + [entity for entity in named if not any(_overlap(entity, other) for other in platforms)]
     for sentence, parse in zip(sentences, parses, strict=True):
-        inside = [mention for mention in mentions if sentence.start <= mention.span.start < sentence.end]
+        inside = [entity for entity in named if sentence.start <= entity.start < sentence.end]
         for phrase in _phrases(sentence, parse, nouns):
             entity = _phrase_entity(doc.text, phrase, inside, nouns)
             if entity is not None:
                 found.append((0, entity))
-                covered.update(
-                    mention.span.start
-                    for mention in inside
-                    if entity.start <= mention.span.start and mention.span.end <= entity.end
-                )
+                covered.update(name.start for name in inside if entity.start <= name.start and name.end <= entity.end)
         found += [(1, entity) for entity in _pronouns(sentence, parse, nouns)]
-    found += [
-        (1, Entity(mention.span.start, mention.span.end, mention.type))
-        for mention in mentions
-        if mention.span.start not in covered and mention.type
-    ]
-    others = other_entities(doc, sentences, parses)
+    found += [(1, entity) for entity in named if entity.start not in covered]
     found += [(2 if entity.type in {"Quantity", "Temporal"} else 0, entity) for entity in others]
     return _settle(found)
 
@@ -148,17 +143,18 @@ def _phrases(sentence: Sentence, parse: Any, nouns: EntityNouns) -> Iterator[_Ph
         )
 
 
-def _phrase_entity(text: str, phrase: _Phrase, inside: Sequence[Mention], nouns: EntityNouns) -> Entity | None:
-    named = [mention for mention in inside if phrase.start <= mention.span.start < phrase.end]
+def _phrase_entity(text: str, phrase: _Phrase, inside: Sequence[Entity], nouns: EntityNouns) -> Entity | None:
     start = _without_number(text, phrase)
-    head = next((mention for mention in named if mention.span.start <= phrase.root_start < mention.span.end), None)
-    if head is not None and head.type and head.type != "Nationality":
-        return Entity(min(start, head.span.start), max(phrase.end, head.span.end), head.type)
+    head = next((name for name in inside if name.start <= phrase.root_start < name.end), None)
+    if head is not None and head.type != "Nationality":
+        return Entity(min(start, head.start), max(phrase.end, head.end), head.type)
     if phrase.root.pos_ in {"PRON", "NUM"}:
         return None
     kind = nouns.kind.get(phrase.lemma) or nouns.kind.get(text[phrase.root_start : phrase.root_end].lower())
     if kind is None:
         return None
+    if kind == "Vehicle" and nouns.military & set(text[phrase.start : phrase.root_start].lower().split()):
+        kind = "MilitaryPlatform"
     if kind == "Person" and phrase.root.tag_ in {"NNS", "NNPS"}:
         kind = "Organisation"
     return Entity(start, phrase.end, kind)
@@ -184,6 +180,10 @@ def _pronouns(sentence: Sentence, parse: Any, nouns: EntityNouns) -> Iterator[En
         kind = nouns.pronouns.get(token.lower_)
         if kind and token.pos_ == "PRON":
             yield Entity(sentence.start + token.idx, sentence.start + token.idx + len(token), kind)
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _settle(found: Sequence[tuple[int, Entity]]) -> list[Entity]:

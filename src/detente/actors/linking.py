@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.actors.phrases import Hit
+from detente.actors.hits import Hit
 from detente.schema import Candidate
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from detente.actors.fold import phrase
+from detente.actors.hits import Hit
 from detente.actors.linking import THRESHOLD, Surroundings, candidates, homes_of, rank
 from detente.actors.parties import hit_party
-from detente.actors.phrases import Hit
 from detente.actors.records import slug
 from detente.actors.tables import folding, nouns
 from detente.actors.unknown import Unknown, unknown
@@ -86,7 +86,7 @@ def find(
     too. A mention that links to nobody has actor None and a `local` id that is the same wherever the text uses that
     name.
     """
-    from detente.actors.typing import kind_of
+    from detente.actors.classes import kind_of
 
     placed = _hits(doc, registry, sentences)
     strangers = unknown(doc, registry, sentences, parses, [item.hit for item in placed])
@@ -182,12 +182,9 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         return None
     if hit.kind == "short" and _doubtful_word(reading, hit, ranked):
         return None
-    if (
-        hit.kind == "short"
-        and (local := reading.people.get(_key(reading, hit)))
-        and (not ranked or ranked[0].actor not in reading.named)
-    ):
-        return _mention(reading, hit, None, registry.name(local).title(), 0.0, tuple(ranked), local)
+    meant = reading.people.get(_key(reading, hit), "") if hit.kind == "short" else ""
+    if meant and (not ranked or ranked[0].actor not in reading.named):
+        return _as_named(reading, hit, meant, tuple(ranked))
     if not ranked:
         return None if hit.kind.startswith("bare-") else _nil(reading, hit)
     best = ranked[0]
@@ -197,6 +194,15 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         )
     name = hit.name if hit.kind in {"government", "body"} and hit.name else registry.name(best.actor)
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
+
+
+def _as_named(reading: _State, hit: Hit, meant: str, ranked: tuple[Candidate, ...]) -> Mention:
+    """A surname of somebody whom the text has named in full, known to us or not."""
+    if meant.startswith("local:"):
+        return _mention(reading, hit, None, reading.registry.name(meant).title(), 0.0, ranked, meant)
+    name = reading.registry.name(meant)
+    candidate = Candidate(meant, 0.8, (f"part of the name of {name}, named in this text",))
+    return _mention(reading, hit, meant, name, 0.8, (candidate, *ranked), "")
 
 
 def _near(reading: _State, item: _Placed) -> Surroundings:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.schema import Party
 
 if TYPE_CHECKING:
-    from detente.actors.phrases import Hit
+    from detente.actors.hits import Hit
     from detente.actors.registry import Office, Registry
 
 # Record codes that say what someone is by office: they hold only while he is in office.

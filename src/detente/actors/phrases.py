@@ -3,58 +3,18 @@ militias"."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.actors.fold import Words
+from detente.actors.hits import Hit, Item
 from detente.actors.index import NAME_KINDS
-from detente.actors.matcher import Entry, Match
+from detente.actors.matcher import Entry
 from detente.actors.records import slug
 
 _MODIFIERS = frozenset(("modifier", "former", "current"))
 _OF = frozenset(("of",))
 _IN = frozenset(("of", "in", "from", "inside", "within"))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name found in a text: offsets (end excluded), the form it was listed under, whom it may mean, and as what.
-
-    kind: name alias short slip foreign (an actor's own), adjective demonym capital metonym (a state's), government
-    body (a state acting through its government or a part of it; `role` and `code` say which), office, place and group
-    (id `local:...`), bare-... (a title or noun without its state; no ids). `code` is a CAMEO-style role; `states` are
-    those that the words name; `quality` is 1.0 where spelled as listed.
-    """
-
-    start: int
-    end: int
-    alias: str
-    ids: tuple[str, ...]
-    kind: str
-    role: str = ""
-    code: str = ""
-    states: tuple[str, ...] = ()
-    quality: float = 1.0
-    name: str = ""
-    former: bool = False
-    office: str = ""
-    core: tuple[int, int] = (0, 0)
-
-
-@dataclass(slots=True)
-class Item:
-    """A chosen match: word positions (last excluded), what it names and what word it is."""
-
-    first: int
-    last: int
-    names: tuple[Entry, ...]
-    words: tuple[Entry, ...]
-    quality: float
-
-    def word(self, *kinds: str) -> Entry | None:
-        if not self.words:
-            return None
-        return next((entry for kind in kinds for entry in self.words if entry.kind == kind), None)
 
 
 @dataclass(frozen=True)
@@ -75,46 +35,6 @@ class _Reading:
     items: Sequence[Item]
     look: Lookup
     hits: list[Hit] = field(default_factory=list)
-
-
-def choose(matches: Iterable[Match], words: Words) -> list[Item]:
-    """The longest match at each place, from left to right; matches of one span are one item, the best spelled ones
-    winning."""
-    best: dict[int, Match | list[Match]] = {}
-    for match in matches:
-        known = best.get(match.first)
-        if known is None:
-            best[match.first] = match
-            continue
-        rival = known[0] if isinstance(known, list) else known
-        if match.last > rival.last or (match.last == rival.last and match.quality > rival.quality):
-            best[match.first] = match
-        elif match.last == rival.last and match.quality == rival.quality:
-            best[match.first] = [*known, match] if isinstance(known, list) else [known, match]
-    items: list[Item] = []
-    taken = 0
-    for first in sorted(best):
-        if first < taken:
-            continue
-        found = best[first]
-        if words.fold[first] == "the" and _reaches_further(best, first):
-            continue
-        if isinstance(found, list):
-            names = tuple(entry for match in found for entry in match.meaning.names)
-            others = tuple(entry for match in found for entry in match.meaning.words)
-            items.append(Item(first, found[0].last, names, others, found[0].quality))
-            taken = found[0].last
-        else:
-            items.append(Item(first, found.last, found.meaning.names, found.meaning.words, found.quality))
-            taken = found.last
-    return items
-
-
-def _reaches_further(best: dict[int, Match | list[Match]], first: int) -> bool:
-    """'the West Bank' is the West Bank, not 'the West' and a bank."""
-    own, after = best[first], best.get(first + 1)
-    ends = [(found[0] if isinstance(found, list) else found).last for found in (own, after) if found]
-    return len(ends) == 2 and ends[1] > ends[0]
 
 
 def compose(text: str, words: Words, items: Sequence[Item], look: Lookup) -> list[Hit]:

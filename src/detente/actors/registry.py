@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from detente.actors.assemble import Table
 from detente.actors.compiled import table
 from detente.actors.dated import covers, first_day, last_day
+from detente.actors.hits import Hit, choose
 from detente.actors.matcher import Matcher
-from detente.actors.phrases import Hit, Lookup, choose, compose
+from detente.actors.phrases import Lookup, compose
 from detente.actors.tables import folding
 from detente.errors import NotFoundError
 from detente.schema import Actor, Affiliation, Candidate, Party, Role

@@ -40,10 +40,10 @@ class Nouns:
 
 @dataclass(frozen=True)
 class EntityNouns:
-    """Head nouns of re3d classes (lemma -> class), nouns joined with what follows "of", and pronouns that stand
-    for people or bodies."""
+    """Head nouns of re3d classes, and what changes them: see entity_nouns.yaml."""
 
     kind: dict[str, str]
+    military: frozenset[str]
     joined: frozenset[str]
     pronouns: dict[str, str]
 
@@ -97,10 +97,9 @@ def nouns() -> Nouns:
 def entity_nouns() -> EntityNouns:
     """Tables of entity_nouns.yaml."""
     classes = ("Person", "Organisation", "Location", "Weapon", "MilitaryPlatform", "Vehicle", "DocumentReference")
-    data = _load("entity_nouns.yaml", {*classes, "joined", "pronouns"})
-    return EntityNouns(
-        {noun: kind for kind in classes for noun in data[kind]}, frozenset(data["joined"]), data["pronouns"]
-    )
+    data = _load("entity_nouns.yaml", {*classes, "military", "joined", "pronouns"})
+    kinds = {noun: kind for kind in classes for noun in data[kind]}
+    return EntityNouns(kinds, frozenset(data["military"]), frozenset(data["joined"]), data["pronouns"])
 
 
 @cache

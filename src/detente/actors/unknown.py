@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.fold import Words, phrase, tokens
-from detente.actors.phrases import Hit
+from detente.actors.hits import Hit
 from detente.actors.tables import entity_nouns, folding, nouns
 from detente.schema import Document
 
@@ -217,11 +217,7 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
         name = text[start:end]
         if name.lower() in entity_nouns().kind or _PLATFORM.match(name) or re.search(r"[&\[\]|@/]", name):
             continue
-        if (
-            kind in {"Person", "Organisation"}
-            and _IN_PLACE.search(text, max(0, start - 8), start)
-            and " " not in name.replace("Al ", "").replace("Ar ", "")
-        ):
+        if kind in {"Person", "Organisation"} and _is_place(text, start, name):
             kind = "Location"
         if (
             kind is None
@@ -268,17 +264,20 @@ def _beside(text: str, start: int, hits: Sequence[Hit]) -> tuple[str, ...]:
     return states[:1]
 
 
-# A single unknown word behind "in" or "near" is a place, whatever the name finder thinks.
-_IN_PLACE = re.compile(r"\b(?:in|near|at)\s+(?:the\s+)?$", re.I)
+def _is_place(text: str, start: int, name: str) -> bool:
+    """A name behind "near", a single word behind "in", and what is called a mosque or a gate are places."""
+    before = text[max(0, start - 10) : start].lower().removesuffix("the ").rstrip()
+    if before.endswith("near") or entity_nouns().kind.get(name.rsplit(maxsplit=1)[-1].lower()) == "Location":
+        return True
+    return before.endswith((" in", " at")) and " " not in phrase(name, folding())
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    match = re.match(
-        r"(?:(?:the|a|an|in|near|at|during|from|for|with|by|on|after|before|since|until|between|under|over|across|into|to|of|and|but|as|special|former|some|also)\s+)+|[\s\"'“”‘’(\[&-]+",
-        text[start:end],
-        re.I,
-    )
-    start += match.end() if match else 0
+    """Bounds without quotes, articles and prepositions in front and without a possessive or punctuation behind."""
+    while (match := re.match(r"(\w+)\s+|[\s\"'“”‘’(\[&-]+", text[start:end])) and (
+        match.group(1) is None or match.group(1).lower() in nouns().openers
+    ):
+        start += match.end()
     tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:&\]-])+$", text[start:end])
     return start, (start + tail.start() if tail and tail.start() else end)
 
