@@ -18,6 +18,8 @@ _NEIGHBOURS = frozenset(frozenset(pair.split("-")) for pair in _PAIRS.split())
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 # A single act is over within days; a claim that spans more is a course of acts, and only its words can tell which.
 VAGUE_DAYS = 45
+# Within one text many acts share the text's own date, and a repeat of one act repeats some of its words.
+_SAME_TEXT = 0.4
 _SLACK = timedelta(days=1)  # time zones, and papers that print the day of publication
 
 
@@ -96,32 +98,34 @@ class Verdict:
 
 
 def compare(left: Sight, right: Sight, *, weights: Weights = CLAIMS, weigh: Weigh = plain) -> Verdict | None:
-    """The verdict on a pair, or None where it does not reach the threshold.
+    """The verdict on a pair, or None where it can't be one happening or its score does not reach the threshold.
 
-    The score is a weighted sum of likenesses in [0, 1] (time and place may be negative: undated news printed months
-    apart, two places named). With the weights for claims, two reports with the same parties, type and exact day pass
-    on those alone; the vaguer the dates, the more of the wording must agree.
+    With the weights for claims, two reports with the same parties, type and exact day pass on those alone; the vaguer
+    the dates, the more of the wording must agree.
     """
     if not left.may_be(right):
         return None
-    parties, time, place = _parties(left, right), _time(left, right), _place(left, right)
-    words = likeness(left.words, right.words, weigh)
-    setting = likeness(left.setting, right.setting, weigh) if weights.setting else 0.0
+    total = score(left, right, weights=weights, weigh=weigh)
+    return Verdict(total, tuple(_reasons(left, right))) if total >= weights.threshold else None
+
+
+def score(left: Sight, right: Sight, *, weights: Weights = CLAIMS, weigh: Weigh = plain) -> float:
+    """Weighted sum of likenesses in [0, 1]; time and place may be negative: undated news printed months apart, two
+    places named. Another mode of the same type ("visit", "phone") halves the likeness of types.
+    """
     kin = _kinship(left.type, right.type) * (0.5 if left.mode and right.mode and left.mode != right.mode else 1.0)
-    score = weights.type * kin + weights.parties * parties + weights.time * time + weights.place * place
-    score += weights.wording * words + weights.setting * setting
-    if score < weights.threshold:
-        return None
-    return Verdict(score, tuple(_reasons(left, right, parties, time, place, words)))
+    time = _time(left, right) * (_SAME_TEXT if left.document == right.document else 1.0)
+    total = weights.type * kin + weights.parties * _parties(left, right) + weights.time * time
+    total += weights.place * _place(left, right) + weights.wording * likeness(left.words, right.words, weigh)
+    return total + (weights.setting * likeness(left.setting, right.setting, weigh) if weights.setting else 0.0)
 
 
-def _reasons(left: Sight, right: Sight, parties: float, time: float, place: float, words: float) -> list[str]:
-    reasons = ["same parties" if parties >= 0.9 else "parties that fit"]
-    reasons.append(
-        f"both {left.type}" if left.type == right.type else f"{' and '.join(sorted((left.type, right.type)))}"
-    )
+def _reasons(left: Sight, right: Sight) -> list[str]:
+    time, words = _time(left, right), likeness(left.words, right.words)
+    reasons = ["same parties" if _parties(left, right) >= 0.9 else "parties that fit"]
+    reasons.append(f"both {left.type}" if left.type == right.type else " and ".join(sorted((left.type, right.type))))
     reasons += ["same day"] if time == 1 else ["times that meet"] if time > 0 else []
-    reasons += ["same place"] if place > 0 else []
+    reasons += ["same place"] if _place(left, right) > 0 else []
     reasons += ["same wording"] if words > 0.8 else ["wording alike"] if words > 0.25 else []
     return reasons
 
@@ -148,7 +152,7 @@ def _time(left: Sight, right: Sight) -> float:
         if left.published is None or right.published is None or left.background or right.background:
             return 0.0
         apart = abs((left.published - right.published).days)
-        return 0.4 if apart <= 3 else 0.0 if apart <= 30 else -0.7
+        return 0.4 if apart <= 3 else 0.0 if apart <= 30 else -0.9
     width = max((left.latest - left.earliest).days, (right.latest - right.earliest).days)
     if left.earliest != right.earliest or left.latest != right.latest:
         width += 2

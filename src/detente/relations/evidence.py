@@ -110,14 +110,14 @@ def observations(
     """Evidence on a and b from happenings (`events` and the claims they carry), ties and stances.
 
     Claims of kind event that no given event carries count as happenings of their own. An event of which no claim is
-    given (coded rows from elsewhere) is read by its actor ids, with `registry_parties` to say for whom an id acts.
-    Undated and hypothetical evidence is counted, not used. What gives an observation its variance is in
-    `docs/methods/level.md`.
+    given is left out, unless `registry_parties` says for whom each actor id acts: then it is read by its actor ids
+    (coded rows from elsewhere). Undated and hypothetical evidence is counted, not used. What gives an observation its
+    variance is in `docs/methods/level.md`.
     """
     using = using or parameters()
-    by_id = {claim.id: claim for claim in claims}
+    by_id, events = {claim.id: claim for claim in claims}, list(events)
     carried = {claim for event in events for claim in event.claims}
-    items = [_happening(event, by_id, a, b, registry_parties or {}) for event in events]
+    items = [_happening(event, by_id, a, b, registry_parties) for event in events]
     items += [_single(claim, a, b) for claim in by_id.values() if claim.kind == "event" and claim.id not in carried]
     items += [_single(claim, a, b) for claim in by_id.values() if claim.kind in ("tie", "stance")]
     found = [item for item in items if item is not None]
@@ -144,10 +144,12 @@ class _Item:
     denied: bool = False
 
 
-def _happening(event: Event, by_id: Mapping[str, Claim], a: str, b: str, known: Mapping[str, Party]) -> _Item | None:
+def _happening(
+    event: Event, by_id: Mapping[str, Claim], a: str, b: str, known: Mapping[str, Party] | None
+) -> _Item | None:
     given = [by_id[name] for name in event.claims if name in by_id]
     if not given:
-        return _coded(event, a, b, known)
+        return None if known is None else _coded(event, a, b, known)
     about = [(claim, way) for claim in given if (way := direction(claim, a, b)) is not None]
     if not about or event.type == "NONE":
         return None
@@ -189,14 +191,13 @@ def _coded(event: Event, a: str, b: str, known: Mapping[str, Party]) -> _Item | 
     joined = not recipients and any(acts_for(p, a) for p in actors) and any(acts_for(p, b) for p in actors)
     if not (forward or backward or joined) or event.type == "NONE":
         return None
-    part = Part(
-        claims=event.claims, value=event.intensity, event=event.id, type=event.type, when=event.when, reports=max(event.reports, 1)
-    )  # fmt: skip
+    reports = max(event.reports, 1)
+    part = Part(event.claims, event.intensity, event=event.id, type=event.type, when=event.when, reports=reports)
     names = " ".join(
         (", ".join(event.actors), "->", ", ".join(event.recipients)) if recipients else (", ".join(event.actors),)
     )
     way = int(forward) - int(backward)
-    weight = parameters().modality[event.modality] * part.reports
+    weight = parameters().modality[event.modality] * reports
     return _Item(replace(part, text=f"{event.type} {names}"), way, weight, event.quad, len(actors) + len(recipients))
 
 
@@ -235,9 +236,7 @@ def _denies(claim: Claim) -> bool:
 
 
 def _mixture(claims: Sequence[Claim]) -> tuple[float, float]:
-    """Value of claims some of which may deny what others assert, and the share of the weight that is left for their
-    discord.
-    """
+    """Value of claims some of which may deny others, and the share of their weight that such discord leaves."""
     assumed = parameters().assumed
     values, weights = [], []
     for claim in claims:

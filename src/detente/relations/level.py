@@ -16,8 +16,6 @@ from detente.relations.parameters import parameters
 from detente.schema import Claim, Contribution, Event, Party, Relation, When
 
 Given = Literal["all", "past"]
-# The normal quantile that leaves a tenth on each side.
-Z80 = 1.2815515655446004
 
 
 def state(
@@ -176,7 +174,8 @@ def _padded(many: Sequence[Observations], looks: Floats) -> tuple[Floats, Floats
 
 
 def _bounded(level: Floats, spread: Floats) -> tuple[Floats, Floats, Floats]:
-    return tuple(np.clip(x, -10.0, 10.0) for x in (level, level - Z80 * spread, level + Z80 * spread))  # type: ignore[return-value]
+    width = parameters().z80 * spread
+    return tuple(np.clip(x, -10.0, 10.0) for x in (level, level - width, level + width))  # type: ignore[return-value]
 
 
 def _prior_variance(process: Process) -> float:

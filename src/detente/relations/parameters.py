@@ -1,4 +1,4 @@
-"""The level's numbers, read from `data/weights/level.json`: what was fitted on event data, and what had to be assumed."""
+"""The level's numbers in `data/weights/level.json`: what was fitted on event data, and what had to be assumed."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ _MODALITIES = ("fact", "reported", "speculative", "planned", "hypothetical", "ne
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """`process` moves the level; `noise` holds variances by quad class, kind, shared week and single report;
-    `modality` the share of a report that a claim of that modality counts for; `assumed` the rest (see
-    `docs/methods/level.md`).
+    """`process` moves the level; `z80` standard deviations on each side hold 80%; `noise` holds variances by quad
+    class, kind, shared week and single report; `modality` the share of a report that a claim of that modality counts
+    for; `assumed` the rest (see `docs/methods/level.md`).
     """
 
     process: Process
+    z80: float
     noise: Mapping[str, float]
     modality: Mapping[str, float]
     assumed: Mapping[str, float]
@@ -42,6 +43,7 @@ def parameters() -> Parameters:
     process = _numbers(raw, "process", _FITTED, where)
     return Parameters(
         process=Process(**process),
+        z80=_numbers(raw, "interval", ("z80",), where)["z80"],
         noise=_numbers(raw, "noise", _NOISE, where),
         modality=_numbers(raw, "modality", _MODALITIES, where),
         assumed=_numbers(raw, "assumed", _ASSUMED, where),
