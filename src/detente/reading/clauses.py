@@ -50,9 +50,16 @@ def clause(verb: Token) -> Clause:
             for head in child.children
             if head.dep_ in ("pobj", "pcomp")
             for token in conjuncts(head)
-        )
+        ) or tuple(_at_hands_of(verb))
         return Clause(verb, True, agents, outer + objects if not outer else outer, datives, particles)
     return Clause(verb, False, outer, objects, datives, particles)
+
+
+def _at_hands_of(verb: Token) -> Iterator[Token]:
+    """'killed at the hands of X': an agent by another name."""
+    for prep, inner in phrases(verb):
+        if prep.lower_ == "at" and inner.lemma_.lower() == "hand":
+            yield from (token for of, token in phrases(inner) if of.lower_ == "of")
 
 
 def is_passive(verb: Token) -> bool:

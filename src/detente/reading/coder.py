@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from detente.actors import Registry
 
 NAME = "grammar"
+# Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
+ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
+# Verbs that predicate a relation; "the return of relations between X and Y" by itself says nothing of how they stand.
+HAVING = frozenset(
+    "have maintain keep hold enjoy share establish restore resume sever cut break build develop strengthen deepen improve".split()
+)
 LONGEST = 300
 
 
@@ -43,6 +49,7 @@ class Draft:
     modality: Modality | None = None
     passing: bool = False
     when: When | None = None
+    tone: int | None = None
 
 
 def code(
@@ -119,7 +126,7 @@ class _Reader:
             yield self._claim(draft, cast, times)
 
     def _drafts(self, cast: SentenceCast) -> Iterator[Draft]:
-        for match in matches(cast.parse, self.index, cast.is_party):
+        for match in matches(cast.parse, self.index, cast):
             draft = (
                 self._condition(conditions.lexical(match), cast, match)
                 if match.frame.kind == "condition"
@@ -151,11 +158,15 @@ class _Reader:
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
         actors = _refs(match.actors, cast)
-        recipients = tuple(r for r in _refs(match.recipients, cast) if r.actor not in {a.actor for a in actors})
+        recipients = tuple(
+            r for r in _refs(match.recipients, cast, targets=True) if r.actor not in {a.actor for a in actors}
+        )
         frame = _standing(match)
-        if frame.kind == "stance" and not recipients:
+        if not recipients and match.frame.type == "ASSAULT":
+            recipients = _victims(match, cast, {s for a in actors for s in a.states})
+        if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
             recipients = _at_issue(match, cast, {a.actor for a in actors})
-        if not _makes_sense(frame, actors, recipients):
+        if not _makes_sense(match, frame, actors, recipients):
             return None
         if frame.type == "OFFICE" and not self._new_office(match, actors, recipients):
             return None
@@ -217,6 +228,7 @@ class _Reader:
             rule=rule,
             confidence=0.5,
             condition=(conditional.if_, conditional.then),
+            tone=conditions.tone(cast.parse, conditional),
             modality="hypothetical" if conditional.hypothetical else None,
         )
 
@@ -237,7 +249,7 @@ class _Reader:
         end = cast.base + last.idx + len(last.text)
         quote = self.doc.text[start:end]
         frame = draft.frame
-        tone = _tone(frame, negated=modality == "negated") if frame else 0
+        tone = draft.tone if draft.tone is not None else _tone(frame, negated=modality == "negated") if frame else 0
         actors, recipients = self._parties(draft.actors, when), self._parties(draft.recipients, when)
         past_perfect = timing.is_past(draft.head) == "perfect"
         ids = [*(p.actor for p in actors), ">", *(p.actor for p in recipients)]
@@ -313,11 +325,38 @@ def _complement(match: Match, cast: SentenceCast) -> list[Token]:
     return [last] if last is not None and last.idx - token.idx < LONGEST * 2 // 3 else []
 
 
-def _refs(tokens: Sequence[Token], cast: SentenceCast) -> tuple[Ref, ...]:
+def _victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:
+    """Whom violence without a named target hit: people of the place where the text says it happened."""
+    for token in match.token.subtree:
+        named = cast.by_token.get(token.i)
+        if named is not None and named[1].kind in ("state", "place") and named[1].states and token.dep_ == "pobj":
+            place = named[1]
+            if (
+                token.head.lower_ in ("in", "at", "inside", "near", "across", "around", "on")
+                and not set(place.states) & own
+            ):
+                slug = "-".join(place.name.lower().split())
+                return (
+                    Ref(
+                        f"local:people-in-{slug}",
+                        f"people in {place.name}",
+                        "group",
+                        place.states,
+                        place.states[0] + "CVL",
+                        place.start,
+                        "place",
+                    ),
+                )
+    return ()
+
+
+def _refs(tokens: Sequence[Token], cast: SentenceCast, *, targets: bool = False) -> tuple[Ref, ...]:
     found: dict[str, Ref] = {}
     for token in tokens:
-        for ref in cast.refs(token):
-            found.setdefault(ref.actor, ref)
+        for ref in cast.targets(token) if targets else cast.refs(token):
+            # Who prints or carries a report is its source, not its subject.
+            if ref.kind != "outlet":
+                found.setdefault(ref.actor, ref)
     return tuple(found.values())
 
 
@@ -355,18 +394,32 @@ def _known(ref: Ref) -> bool:
     return not ref.actor.startswith("local:") or bool(ref.states) or ref.kind in ("person", "organisation")
 
 
-def _makes_sense(frame: lexicon.Frame, actors: Sequence[Ref], recipients: Sequence[Ref]) -> bool:
+def _makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recipients: Sequence[Ref]) -> bool:
     """Somebody known must take part; a tie needs two sides; a stance needs a holder; places only undergo."""
     everyone = [*actors, *recipients]
     if not any(_known(ref) for ref in everyone):
         return False
     if any(ref.kind == "place" for ref in actors):
         return False
+    if (
+        frame.type == "DIPLOMATIC"
+        and match.pattern.pos == "noun"
+        and not frame.modifiers
+        and not _predicated(match.token)
+    ):
+        return False
     if frame.kind == "tie":
         return len(everyone) >= 2
     if frame.kind == "stance":
         return bool(actors)
     return bool(actors) or bool(recipients)
+
+
+def _predicated(noun: Token) -> bool:
+    verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") else None
+    if verb is not None and (noun.dep_ != "dobj" or verb.lemma_.lower() in HAVING):
+        return True
+    return noun.dep_ == "ROOT"
 
 
 def _extent(tokens: Sequence[Token], head: Token, cast: SentenceCast) -> tuple[int, int]:

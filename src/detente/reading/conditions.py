@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.reading import clauses
+from detente.reading.lexicon import table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -69,6 +71,27 @@ def lexical(match: Match) -> Conditional | None:
         return None
     settled = token.tag_ in ("VBD", "VBN") and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
     return Conditional(match.frame.type, token, first, second, hypothetical=not settled)
+
+
+def tone(parse: Doc, conditional: Conditional) -> int:
+    """Whether what would follow is better (1) or worse (-1) for those in it, by its words; 0 where they don't tell."""
+    better, worse = _valence()
+    for first, last in (conditional.then, conditional.if_):
+        words = [(t, t.lemma_.lower()) for t in parse[first : last + 1]]
+        score = sum((word in better) - (word in worse) for token, word in words if not _denied(token))
+        if score:
+            return 1 if score > 0 else -1
+    return 0
+
+
+@cache
+def _valence() -> tuple[frozenset[str], frozenset[str]]:
+    words = table("valence")
+    return frozenset(words["better"]), frozenset(words["worse"])
+
+
+def _denied(token: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ == "no" for child in token.children)
 
 
 def _is_condition(token: Token, marks: set[str]) -> bool:

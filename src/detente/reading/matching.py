@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from detente.reading import clauses
 from detente.reading.lexicon import Element, Frame, Index, Pattern
+from detente.reading.parties import relational_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-IsParty = Callable[["Token"], bool]
+
+class _Word:
+    """A preposition that is meant but not written."""
+
+    def __init__(self, text: str) -> None:
+        self.lower_, self.i = text, -1
+
+
+_OF: Any = _Word("of")
+
+
+class Cast(Protocol):
+    """What matching asks of whoever knows the actors of a sentence."""
+
+    def is_party(self, token: Token) -> bool:
+        """Whether the token stands for somebody."""
+
+    def is_target(self, token: Token) -> bool:
+        """Whether the token stands for somebody or for a place or thing of somebody's, which can be attacked or held."""
+
+    def count(self, tokens: Sequence[Token]) -> int:
+        """How many different actors the tokens stand for."""
+
+
+# What is done to a place is done to whoever it belongs to.
+RECIPROCAL = frozenset(("with", "between", "among"))
+TARGETED = frozenset(("ASSAULT", "COERCE", "CONTROL", "MOBILIZE"))
 LIGHT = frozenset(
     "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
     " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan".split()
@@ -41,14 +68,16 @@ class _Binding:
     actor_bound: bool = False
     subject_taken: bool = False
     between: bool = False
+    symmetric: bool = False
+    targeted: bool = False
 
 
-def matches(parse: Doc, index: Index, is_party: IsParty) -> list[Match]:
+def matches(parse: Doc, index: Index, cast: Cast) -> list[Match]:
     """The best reading of each word that heads a pattern, in text order.
 
     A verb and the noun it governs are one thing said ("launched an attack"): of their readings the better one stays.
     """
-    found = {token.i: best for token in parse if (best := _best(token, index, is_party)) is not None}
+    found = {token.i: best for token in parse if (best := _best(token, index, cast)) is not None}
     for match in list(found.values()):
         for token in match.extra:
             rival = found.get(token.i)
@@ -64,13 +93,15 @@ def _sides(match: Match) -> int:
     return 2 if at_issue else bool(match.actors) + bool(match.recipients)
 
 
-def _best(token: Token, index: Index, is_party: IsParty) -> Match | None:
+def _best(token: Token, index: Index, cast: Cast) -> Match | None:
     readings: list[Match] = []
     for pos in _classes(token):
-        patterns = index.get((pos, _lemma(token)), ())
-        view = _VIEWS[pos](token, is_party) if patterns else None
+        # "allied", "linked" stand in the lexicon as adjectives in the form in which they are written.
+        head = token.lower_ if pos == "adjective" and token.pos_ == "VERB" else _lemma(token)
+        patterns = index.get((pos, head), ())
+        view = _VIEWS[pos](token, cast) if patterns else None
         if view is not None:
-            readings += [match for pattern in patterns if (match := _match(token, pattern, view, is_party)) is not None]
+            readings += [match for pattern in patterns if (match := _match(token, pattern, view, cast)) is not None]
     return max(readings, key=lambda m: (m.score, m.pattern.weight, m.pattern.text), default=None)
 
 
@@ -91,21 +122,21 @@ def _lemma(token: Token) -> str:
     return str(token.lemma_.lower())
 
 
-def _match(token: Token, pattern: Pattern, view: _View, is_party: IsParty) -> Match | None:
+def _match(token: Token, pattern: Pattern, view: _View, cast: Cast) -> Match | None:
     if pattern.frame.modifiers and not _modified(token, pattern.frame):
         return None
     if pattern.particles and not pattern.particles <= view.particles:
         return None
-    binding = _bind(token, pattern.elements, view, is_party)
+    binding = _bind(token, pattern, view, cast)
     if binding is None:
         return None
     if binding.actor_bound:
         actors = binding.actors
     elif pattern.pos == "noun":
-        actors = _noun_actors(token, clauses.governor(token), binding, is_party)
+        actors = _noun_actors(token, clauses.governor(token), binding, cast)
     else:
         actors = [] if binding.subject_taken else list(view.subjects)
-    return _finished(token, pattern, binding, actors, is_party, passive=view.passive)
+    return _finished(token, pattern, binding, actors, cast, passive=view.passive)
 
 
 def _modified(token: Token, frame: Frame) -> bool:
@@ -121,7 +152,7 @@ def _modified(token: Token, frame: Frame) -> bool:
     return _lemma(verb) in frame.modifiers or (predicate is not None and _lemma(predicate) in frame.modifiers)
 
 
-def _verb_view(token: Token, is_party: IsParty) -> _View:
+def _verb_view(token: Token, cast: Cast) -> _View:
     clause = clauses.clause(token)
     loose = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
     return _View(
@@ -157,26 +188,26 @@ class _View:
     passive: bool = False
 
 
-def _bind(token: Token, elements: Sequence[Element], places: _View, is_party: IsParty) -> _Binding | None:
-    binding = _Binding()
-    for element in elements:
-        if not _bind_one(token, element, places, binding, is_party) and not element.optional:
+def _bind(token: Token, pattern: Pattern, places: _View, cast: Cast) -> _Binding | None:
+    binding = _Binding(symmetric=pattern.frame.symmetric, targeted=pattern.frame.type in TARGETED)
+    for element in pattern.elements:
+        if not _bind_one(token, element, places, binding, cast) and not element.optional:
             return None
     return binding
 
 
-def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, is_party: IsParty) -> bool:
+def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, cast: Cast) -> bool:
     if element.at == "clause":
-        return _bind_clause(token, element, binding, is_party)
+        return _bind_clause(token, element, binding, cast)
     if element.at == "adverb":
         return any(child.lower_ in element.words for child in token.children)
     if element.at == "subj":
         binding.subject_taken = True
-        return _take(element, places.subjects, binding, is_party)
+        return _take(element, places.subjects, binding, cast)
     if element.at == "iobj":
-        return _take(element, places.datives or _to_phrase(places), binding, is_party)
+        return _take(element, places.datives or _to_phrase(places), binding, cast)
     if element.at == "prep":
-        return _bind_phrase(element, places, binding, is_party)
+        return _bind_phrase(element, places, binding, cast)
     objects = places.objects
     if element.words:
         predicate = (places.attribute,) if places.attribute is not None else ()
@@ -186,15 +217,16 @@ def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, 
     if element.role == "T":
         binding.extra.extend(objects[:1])
         return bool(objects)
-    return _take(element, objects, binding, is_party)
+    return _take(element, objects, binding, cast)
 
 
 def _to_phrase(places: _View) -> tuple[Token, ...]:
     return tuple(token for prep, token in places.phrases if prep.lower_ == "to")
 
 
-def _take(element: Element, tokens: Iterable[Token], binding: _Binding, is_party: IsParty) -> bool:
-    parties = [token for token in tokens if is_party(token)]
+def _take(element: Element, tokens: Iterable[Token], binding: _Binding, cast: Cast) -> bool:
+    fits = cast.is_target if binding.targeted and element.role == "R" else cast.is_party
+    parties = [token for token in tokens if fits(token)]
     if element.role == "A":
         binding.actors.extend(parties)
         binding.actor_bound = True
@@ -203,7 +235,7 @@ def _take(element: Element, tokens: Iterable[Token], binding: _Binding, is_party
     return bool(parties)
 
 
-def _bind_phrase(element: Element, places: _View, binding: _Binding, is_party: IsParty) -> bool:
+def _bind_phrase(element: Element, places: _View, binding: _Binding, cast: Cast) -> bool:
     phrases: list[tuple[Token, Token]] = list(places.phrases)
     for holder in (*places.objects, *((places.attribute,) if places.attribute is not None else ())):
         if not element.on or _lemma(holder) in element.on:
@@ -220,10 +252,13 @@ def _bind_phrase(element: Element, places: _View, binding: _Binding, is_party: I
         binding.extra.extend(token for _, token in hits[:1])
         return bool(hits)
     binding.between |= any(prep.lower_ in ("between", "among") for prep, _ in hits)
-    return _take(element, (token for _, token in hits), binding, is_party)
+    if not hits and binding.symmetric and element.preps & RECIPROCAL and element.role == "R":
+        # "Iraq and Syria share a border": with each other.
+        return cast.count(places.subjects) > 1
+    return _take(element, (token for _, token in hits), binding, cast)
 
 
-def _bind_clause(token: Token, element: Element, binding: _Binding, is_party: IsParty) -> bool:
+def _bind_clause(token: Token, element: Element, binding: _Binding, cast: Cast) -> bool:
     for child in token.children:
         if child.dep_ in ("ccomp", "xcomp", "pcomp") or (
             child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children)
@@ -233,27 +268,36 @@ def _bind_clause(token: Token, element: Element, binding: _Binding, is_party: Is
             inner = clauses.clause(child)
             doers = inner.objects if inner.passive and not inner.subjects else inner.subjects
             own = clauses.clause(token)
-            if _take(element, doers or own.objects, binding, is_party):
+            if _take(element, doers or own.objects, binding, cast):
                 return True
     return False
 
 
-def _noun_view(token: Token, is_party: IsParty) -> _View:
+def _noun_view(token: Token, cast: Cast) -> _View:
     verb = clauses.governor(token)
     phrases = list(clauses.phrases(token))
+    if _lemma(token) in relational_nouns() and not any(prep.lower_ in ("of", "to") for prep, _ in phrases):
+        # "its ally Iran": the owner is the other side.
+        phrases += [(_OF, owner) for owner in clauses.possessors(token)]
     if verb is not None and _lemma(verb) in LIGHT:
         phrases += [(prep, t) for prep, t in clauses.phrases(verb) if t != token and prep.i > token.i]
     return _View(phrases=tuple(phrases))
 
 
-def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, is_party: IsParty) -> list[Token]:
+def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, cast: Cast) -> list[Token]:
     """Whose act a noun is: possessor, 'by', 'of', adjective or compound, or the subject of the verb that governs it."""
     bound = {token.i for token in binding.recipients}
-    owners = [t for t in clauses.possessors(noun) if t.i not in bound and is_party(t)]
+    owners = [t for t in clauses.possessors(noun) if t.i not in bound and cast.is_party(t)]
     if owners:
         return owners
+    if _lemma(noun) in relational_nouns():
+        named = [t for t in _named_by(noun) if t.i not in bound and cast.is_party(t)]
+        if named:
+            return named
     for preps in (("by",), ("of", "from", "between", "among")):
-        found = [t for prep, t in clauses.phrases(noun) if prep.lower_ in preps and t.i not in bound and is_party(t)]
+        found = [
+            t for prep, t in clauses.phrases(noun) if prep.lower_ in preps and t.i not in bound and cast.is_party(t)
+        ]
         if found:
             return found
     found = [
@@ -261,11 +305,25 @@ def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, is_party: I
         for child in noun.children
         if child.dep_ in ("amod", "compound", "nmod") and child.i not in bound
         for t in (child, *[c for c in child.children if c.dep_ == "conj"])
-        if is_party(t)
+        if cast.is_party(t)
     ]
     if found:
         return found
-    return [t for t in _governing_subjects(noun, verb) if t.i not in bound and is_party(t)]
+    return [t for t in _governing_subjects(noun, verb) if t.i not in bound and cast.is_party(t)]
+
+
+def _named_by(noun: Token) -> Iterator[Token]:
+    """Whom a relational noun stands for: its apposition, its adjective, or the subject of which it is said."""
+    yield from (child for child in noun.children if child.dep_ == "appos")
+    if noun.dep_ == "appos":
+        yield noun.head
+    yield from (child for child in noun.children if child.dep_ in ("amod", "compound", "nmod"))
+    if noun.dep_ in ("attr", "oprd") and noun.head.pos_ in ("AUX", "VERB"):
+        yield from clauses.clause_subjects(noun.head)
+    if noun.dep_ == "compound" and noun.head.pos_ == "PROPN":
+        yield noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as":
+        yield from clauses.clause_subjects(noun.head.head)
 
 
 def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
@@ -279,7 +337,7 @@ def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
         yield noun.head.head
 
 
-def _adjective_view(token: Token, is_party: IsParty) -> _View | None:
+def _adjective_view(token: Token, cast: Cast) -> _View | None:
     if token.dep_ == "acomp" or (token.dep_ in ("attr", "oprd", "ROOT") and token.head.pos_ in ("AUX", "VERB")):
         holders = clauses.clause_subjects(token.head)
     elif token.dep_ in ("amod", "acl", "appos", "relcl"):
@@ -288,15 +346,18 @@ def _adjective_view(token: Token, is_party: IsParty) -> _View | None:
         holders = clauses.clause_subjects(token.head.head)
     elif token.pos_ == "VERB" and token.dep_ in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
         holders = clauses.clause(token).objects if clauses.is_passive(token) else clauses.clause_subjects(token)
+    elif token.dep_ in ("advmod", "npadvmod") and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
+        # "the party close to X": taken for an adverb where it follows its noun.
+        holders = (token.nbor(-1),)
     else:
         return None
     phrases = tuple(clauses.phrases(token))
     if token.dep_ == "acomp":
         phrases += tuple((p, t) for p, t in clauses.phrases(token.head) if p.i > token.i)
-    return _View(phrases=phrases, subjects=tuple(t for t in holders if is_party(t)))
+    return _View(phrases=phrases, subjects=tuple(t for t in holders if cast.is_party(t)))
 
 
-_VIEWS: dict[str, Callable[[Token, IsParty], _View | None]] = {
+_VIEWS: dict[str, Callable[[Token, Cast], _View | None]] = {
     "verb": _verb_view,
     "noun": _noun_view,
     "adjective": _adjective_view,
@@ -304,13 +365,13 @@ _VIEWS: dict[str, Callable[[Token, IsParty], _View | None]] = {
 
 
 def _finished(  # noqa: PLR0913
-    token: Token, pattern: Pattern, binding: _Binding, actors: Sequence[Token], is_party: IsParty, *, passive: bool
+    token: Token, pattern: Pattern, binding: _Binding, actors: Sequence[Token], cast: Cast, *, passive: bool
 ) -> Match | None:
     recipients = list(dict.fromkeys(binding.recipients))
     recipient_ids = {t.i for t in recipients}
     doers = [t for t in dict.fromkeys(actors) if t.i not in recipient_ids]
-    if binding.between and len(recipients) > 1 and not any(is_party(t) for t in doers):
+    if binding.between and len(recipients) > 1 and not any(cast.is_party(t) for t in doers):
         doers, recipients = recipients, []
-    filled = sum(any(is_party(t) for t in side) for side in (doers, recipients))
+    filled = sum(any(cast.is_party(t) for t in side) for side in (doers, recipients))
     score = pattern.weight + 0.8 * filled
     return Match(token, pattern.frame, pattern, tuple(doers), tuple(recipients), tuple(binding.extra), passive, score)

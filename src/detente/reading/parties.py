@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PERSONAL = {"he", "she", "him", "his", "her", "himself", "herself"}
 THINGS = {"it", "its", "itself"}
 PLURAL = {"they", "them", "their", "themselves", "both"}
+SECOND = {"you", "your"}
 FIRST = {"we", "us", "our", "i", "my", "me", "ourselves"}
 DETERMINERS = re.compile(
     r"^(?:the|a|an|these|those|this|that|some|many|several|all|both|its|their|his|her|our)\s+", re.I
@@ -68,6 +69,12 @@ class Noun:
     kind: str
     code: str
     state_like: bool
+
+
+@cache
+def relational_nouns() -> frozenset[str]:
+    """Lemmas of nouns that name somebody by what he is to another: ally, enemy, backer."""
+    return frozenset(table("relational")["nouns"])
 
 
 @cache
@@ -129,6 +136,25 @@ class SentenceCast:
         """Whether the token stands for somebody."""
         return bool(self.refs(token))
 
+    def is_target(self, token: Token) -> bool:
+        """Whether the token stands for somebody, or for a place or thing that belongs to somebody."""
+        return bool(self.targets(token))
+
+    def count(self, tokens: Sequence[Token]) -> int:
+        """How many different actors the tokens stand for."""
+        return len({ref.actor for token in tokens for ref in self.refs(token)})
+
+    def targets(self, token: Token) -> tuple[Ref, ...]:
+        """Who the phrase names, else whoever it belongs to by the place it stands in ("a market in Aleppo")."""
+        found = self.refs(token)
+        if found or token.pos_ not in ("NOUN", "PROPN"):
+            return found
+        for inner in token.subtree:
+            named = self.by_token.get(inner.i)
+            if named is not None and inner.i != token.i and named[1].states and named[1].kind in ("state", "place"):
+                return (_local(self._phrase(token), named[1], "", token.idx + self.base, "what is there"),)
+        return ()
+
     def refs(self, token: Token) -> tuple[Ref, ...]:
         """Who the phrase headed by this token names; several where it names a pair; coordination is the caller's
         affair."""
@@ -141,7 +167,7 @@ class SentenceCast:
         lower = token.lower_
         if token.i in self.by_token:
             return self._named(token)
-        if token.pos_ in ("PRON", "DET") or lower in PERSONAL | THINGS | PLURAL | FIRST:
+        if token.pos_ in ("PRON", "DET") or lower in PERSONAL | THINGS | PLURAL | FIRST | SECOND:
             return self._pronoun(token)
         if lower == "latter":
             return self._last(token, {"person"}) or self._last(token, None)
@@ -176,6 +202,8 @@ class SentenceCast:
             return self._last(token, {"person"})
         if owners and noun is not None:
             return self._owned(token, noun, owners)
+        if owners and noun is None and lemma in relational_nouns():
+            return [_local(self._phrase(token), None, "", token.idx + self.base, "relation")]
         if owners and token.pos_ == "PROPN" and self._is_compound_name(token):
             return [_local(self._phrase(token), owners[0], "ORG", token.idx + self.base, "organisation of")]
         if noun is None:
@@ -186,7 +214,33 @@ class SentenceCast:
                 return known
         if noun.kind in ("abstract", "part"):
             return ()
-        return [_local(self._phrase(token), None, noun.code, token.idx + self.base, "description")]
+        return [
+            _local(self._phrase(token), self._around(token), noun.code, token.idx + self.base, "description in context")
+        ]
+
+    def _around(self, token: Token) -> Ref | None:
+        """The state in which people spoken of without one are: the nearest place named before or after in the sentence, else before it."""
+        here = [
+            (abs(i - token.i), ref)
+            for i, (_, ref) in self.by_token.items()
+            if ref.kind in ("state", "place") and ref.states
+        ]
+        placed = [
+            (d, r)
+            for d, r in here
+            if any(self.parse[i].dep_ == "pobj" for i, (_, o) in self.by_token.items() if o is r)
+        ]
+        if placed:
+            return min(placed, key=lambda pair: pair[0])[1]
+        author = self.cast.author.states if self.cast.author else ()
+        return next(
+            (
+                r
+                for r in self.cast.before(self.base + token.idx)
+                if r.kind in ("state", "place") and r.states and r.states != author
+            ),
+            None,
+        )
 
     def _is_compound_name(self, token: Token) -> bool:
         return any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.children)
@@ -252,6 +306,19 @@ class SentenceCast:
         )
 
     def _pair(self, token: Token, lemma: str) -> Sequence[Ref]:
+        if any(c.dep_ == "poss" and c.lower_ == "our" for c in token.children) and lemma in PAIR_NOUNS:
+            ours = self.speaker or ((self.cast.author,) if self.cast.author else ())
+            other = next(
+                (
+                    r
+                    for r in self.cast.before(self.base + token.idx)
+                    if r.kind == "state"
+                    and r.actor not in {o.actor for o in ours}
+                    and not set(r.states) & {s for o in ours for s in o.states}
+                ),
+                None,
+            )
+            return [*ours[:1], other] if ours and other else ()
         counted = any(child.lower_ in PAIR_WORDS or child.lemma_.lower() in PAIR_WORDS for child in token.children)
         if not counted or lemma not in PAIR_NOUNS | LEADER_NOUNS:
             return ()
@@ -285,6 +352,13 @@ class SentenceCast:
         lower = token.lower_
         if lower in FIRST:
             return self.speaker or ((self.cast.author,) if self.cast.author else ())
+        if lower in SECOND:
+            ours = {r.actor for r in (self.speaker or ((self.cast.author,) if self.cast.author else ()))}
+            return [
+                r
+                for r in self.cast.before(self.base + token.idx)
+                if r.kind in ("state", "people", "group") and r.actor not in ours
+            ][:1]
         if lower in PERSONAL:
             return self._last(token, {"person"})
         if lower in THINGS:
