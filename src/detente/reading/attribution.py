@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OPENING, CLOSING = "“«„", "”»"
-COMPLEMENTS = frozenset(
-    "ccomp xcomp dobj obj pobj prep pcomp acl appos conj relcl advcl attr oprd nsubjpass amod compound nmod agent dep npadvmod".split()
-)
+COMPLEMENTS = frozenset("ccomp xcomp dobj obj prep attr oprd nsubjpass dep".split())
 CONTENT_PREPS = frozenset("that of about on regarding for in with as".split())
 MAX_CHAIN = 3
 
@@ -44,7 +42,16 @@ class Quotation:
 @cache
 def speech_verbs() -> dict[str, str]:
     """Lemma of a verb of saying -> 'reported' or 'speculative'."""
-    return {row["verb"]: row.get("factual", "reported") for row in table("speech")["verbs"]}
+    judging = rules()["evaluating"]
+    return {
+        row["verb"]: row.get("factual", "reported") for row in table("speech")["verbs"] if row["verb"] not in judging
+    }
+
+
+@cache
+def rules() -> dict[str, frozenset[str]]:
+    """Sets of words that say how verbs of saying carry what stands under them, see `speech_rules.yaml`."""
+    return {name: frozenset(words) for name, words in table("speech_rules").items()}
 
 
 @cache
@@ -145,8 +152,9 @@ class Attribution:
     def _above(self, token: Token, cast: SentenceCast) -> Iterator[Said]:
         current = token
         while True:
-            yield from _according(current, cast)
-            if current.head == current:
+            if current.pos_ in ("VERB", "AUX") or current.dep_ in ("dobj", "nsubj", "nsubjpass", "ROOT", "attr"):
+                yield from _according(current, cast)
+            if current.head == current or current.lower_ in rules()["presupposing"]:
                 return
             parent = current.head
             yield from _parenthetical(current, parent, cast)
@@ -164,17 +172,15 @@ class Attribution:
 
 
 def _is_content(current: Token, parent: Token) -> bool:
-    if current.dep_ not in COMPLEMENTS or current.i == parent.i:
+    """Whether what stands under a verb of saying is what is said."""
+    if current.dep_ not in COMPLEMENTS:
         return False
-    if current.dep_ == "prep":
-        return current.lower_ in CONTENT_PREPS
-    # An adverbial clause of time is the author's, not the speaker's ("after he arrived, he said ...").
-    return not (
-        current.dep_ == "advcl"
-        and any(
-            c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "before", "when", "while", "as")
-            for c in current.children
-        )
+    if current.dep_ == "ccomp" or (current.dep_ in ("xcomp", "dep") and current.pos_ in ("VERB", "AUX")):
+        return True
+    if current.dep_ == "prep" and current.lower_ not in CONTENT_PREPS:
+        return False
+    return parent.lemma_.lower() in rules()["announcing"] or (
+        current.dep_ == "prep" and parent.lemma_.lower() in ("accuse", "warn", "speak")
     )
 
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 NAME = "grammar"
 # Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
 ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
+# Nouns of fighting that goes on, not of one act.
+CAMPAIGNS = frozenset("fight campaign war struggle battle effort jihad insurgency warfare hostility rebellion".split())
+VIOLENCE = frozenset(
+    "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
+)
+UNKNOWN_ATTACKERS = Ref("local:unidentified-attackers", "unidentified attackers", "group", (), "", 0, "nobody named")
 # Verbs that predicate a relation; "the return of relations between X and Y" by itself says nothing of how they stand.
 HAVING = frozenset(
     "have maintain keep hold enjoy share establish restore resume sever cut break build develop strengthen deepen improve".split()
@@ -84,7 +90,19 @@ class _Reader:
         actor = self.registry.actor(mention.actor) if mention.actor in self.registry.actors else None
         party = self.registry.party(mention.actor, self.doc.published)
         kind = actor.kind if actor is not None else "group"
-        return Ref(mention.actor, party.name, kind, party.states, party.code, mention.span.start)
+        inside = self._named_inside(mention) if kind == "person" else ()
+        return Ref(mention.actor, party.name, kind, party.states, party.code, mention.span.start, inside=inside)
+
+    def _named_inside(self, mention: Mention) -> tuple[str, ...]:
+        """Whom a title names beside its holder: "UN Special Envoy", "Turkish Foreign Minister"."""
+        hits = (one for hit in self.registry.find(mention.text) for one in hit.ids[:1])
+        known = [
+            i
+            for i in hits
+            if i in self.registry.actors
+            and self.registry.actor(i).kind in ("state", "igo", "government", "party", "armed-group")
+        ]
+        return tuple(dict.fromkeys(i for i in known if i != mention.actor))
 
     def _unknown(self, mention: Mention) -> Ref | None:
         kinds = {"Person": "person", "Organisation": "organisation", "Location": "place", "Nationality": "people"}
@@ -166,6 +184,10 @@ class _Reader:
             recipients = _victims(match, cast, {s for a in actors for s in a.states})
         if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
             recipients = _at_issue(match, cast, {a.actor for a in actors})
+        if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
+            recipients = (UNKNOWN_ATTACKERS,)
+        if not actors and recipients and frame.type == "ASSAULT":
+            actors = (UNKNOWN_ATTACKERS,)
         if not _makes_sense(match, frame, actors, recipients):
             return None
         if frame.type == "OFFICE" and not self._new_office(match, actors, recipients):
@@ -368,7 +390,8 @@ def _standing(match: Match) -> lexicon.Frame:
         and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
         and token.dep_ in ("acl", "advcl", "xcomp", "relcl")
     )
-    if frame.type == "ASSAULT" and token.pos_ == "VERB" and (aimed or token.dep_ == "pcomp"):
+    campaign = token.pos_ == "NOUN" and token.lemma_.lower() in CAMPAIGNS
+    if frame.type == "ASSAULT" and (campaign or (token.pos_ == "VERB" and (aimed or token.dep_ == "pcomp"))):
         return replace(frame, kind="tie", type="HOSTILITY", mode="", cameo="", intensity=-6.0)
     return frame
 

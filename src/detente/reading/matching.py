@@ -154,7 +154,12 @@ def _modified(token: Token, frame: Frame) -> bool:
 
 def _verb_view(token: Token, cast: Cast) -> _View:
     clause = clauses.clause(token)
-    loose = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
+    loose = {
+        child.lower_
+        for child in token.children
+        if child.dep_ in ("advmod", "prt")
+        or (child.dep_ == "prep" and not any(c.dep_ == "pobj" for c in child.children))
+    }
     return _View(
         objects=clause.objects,
         datives=clause.datives,

@@ -104,6 +104,8 @@ def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[
     ]
     if inside:
         return inside[:1]
+    if holder.inside:
+        return [Ref(holder.inside[0], holder.inside[0], "state", (), "", holder.start, "named in the title")]
     return [_state(holder, code) for code in holder.states[:1]]
 
 

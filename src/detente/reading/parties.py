@@ -51,7 +51,7 @@ class Registry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One actor as a phrase names it: id, name, the token that stands for it, and how it was found."""
+    """One actor as a phrase names it: id, name, where, how it was found, and other actors named inside its title."""
 
     actor: str
     name: str
@@ -60,6 +60,7 @@ class Ref:
     code: str
     start: int
     via: str = "name"
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,8 @@ class SentenceCast:
         owner = owners[0]
         if owner.kind in ("armed-group", "party", "igo", "group") and noun.kind in ("armed", "group", "armed-group"):
             return owners
-        return [_local(self._phrase(token), owner, noun.code, token.idx + self.base, "description")]
+        placed = owner if owner.states else self._around(token)
+        return [_local(self._phrase(token), placed, noun.code, token.idx + self.base, "description")]
 
     def _phrase(self, token: Token) -> str:
         words = [
