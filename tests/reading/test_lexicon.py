@@ -168,7 +168,7 @@ def test_words_that_tell_the_issue_are_of_known_issues() -> None:
     issues = yaml.load((HOME / "issues.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     assert set(issues) == ISSUES - {"other"}
     for issue, words in issues.items():
-        assert len(words) >= 60, issue
+        assert len(words) >= 40, issue
         assert len(set(words)) == len(words), issue
         assert all(word == word.lower().strip() for word in words), issue
 
