@@ -12,10 +12,10 @@ from typing import Any
 from detente.actors.dated import first_day, last_day
 from detente.actors.fold import Folding, phrase
 from detente.actors.index import Surface, build, place_surfaces, word_surfaces
+from detente.actors.packed import Table
 from detente.actors.records import Files, Record, Row, slug
 from detente.actors.tables import Nouns, folding, nouns, places
 
-Table = dict[str, Any]
 _RIVAL = re.compile(r"\b(rival|disputed|co-|joint|collective|rotating)", re.I)
 _NUMERAL = re.compile(r"(?:[IVX]+|Jr\.?|Sr\.?|\d+)$")
 # Languages whose names of countries the Unicode CLDR gives and which are not written like English.

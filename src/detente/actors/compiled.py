@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from detente.actors.assemble import Table, assemble
+from detente.actors.assemble import assemble
+from detente.actors.packed import Packed, pack
 from detente.actors.records import Complaint, read
 from detente.actors.tables import DATA, folding, nouns, sources
 from detente.errors import RegistryError
@@ -21,7 +22,7 @@ _log = logging.getLogger(__name__)
 FORMAT = 1
 
 
-def table(extra: Path | None = None) -> Table:
+def table(extra: Path | None = None) -> Packed:
     """The compiled table of our own files and a world's (a file or folder that overrides ours); from the cache where
     its digest fits.
 
@@ -46,11 +47,10 @@ def table(extra: Path | None = None) -> Table:
     return made
 
 
-def compile_files(paths: Sequence[Path]) -> tuple[Table, list[Complaint]]:
+def compile_files(paths: Sequence[Path]) -> tuple[Packed, list[Complaint]]:
     """Read, check and compile, without the cache; complaints are sorted by file and line."""
     files = read(paths, publishers=DATA / "publishers.yaml")
-    made = assemble(files, folding(), nouns())
-    made["format"] = FORMAT
+    made = {"format": FORMAT, **pack(assemble(files, folding(), nouns()))}
     return made, sorted(files.complaints)
 
 
@@ -69,7 +69,7 @@ def _home() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "detente"
 
 
-def _read(cache: Path) -> Table | None:
+def _read(cache: Path) -> Packed | None:
     """The cached table, None where the file is damaged: it is then made again."""
     try:
         found = json.loads(cache.read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def _read(cache: Path) -> Table | None:
     return found if isinstance(found, dict) and found.get("format") == FORMAT else None
 
 
-def _write(cache: Path, made: Table) -> None:
+def _write(cache: Path, made: Packed) -> None:
     """Write whole or not at all: another process may read at the same time.
 
     A read-only home only costs the time to compile.

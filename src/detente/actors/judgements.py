@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from detente.actors.assemble import Table
 from detente.actors.fold import Folding, phrase
 from detente.actors.index import Surface, extend
+from detente.actors.packed import Packed, pack, unpack
 from detente.errors import RegistryError
 
 Verdict = Literal["merge", "split", "alias", "not-alias", "add"]
@@ -38,19 +38,20 @@ class Judgement:
     reason: str = ""
 
 
-def apply(table: Table, rows: Iterable[Judgement], folding: Folding) -> Table:
+def apply(packed: Packed, rows: Iterable[Judgement], folding: Folding) -> Packed:
     """A new compiled table in which the rulings hold; the given one is left as it is.
 
     Raises RegistryError on an unknown id.
     """
     valid = [row for row in rows if row.withdrawn is None]
     valid.sort(key=lambda row: (row.decided is not None, row.decided.isoformat() if row.decided else ""))
-    actors = {name: dict(row) for name, row in table["actors"].items()}
+    table = unpack(packed)
+    actors = table["actors"]
     merged, added, removed = _rule(valid, actors, folding)
     actors = {name: row for name, row in actors.items() if name not in merged}
     edges = [[_final(merged, edge[0]), _final(merged, edge[1]), *edge[2:]] for edge in table["edges"]]
     index = extend(_without(table["index"], merged, removed), added, folding)
-    return {**table, "actors": actors, "edges": sorted(edges), "index": index}
+    return pack({**table, "actors": actors, "edges": sorted(edges), "index": index})
 
 
 def _rule(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ahocorasick
 
 from detente.actors.fold import Folding, Words, fold, likeness, tokens
 from detente.actors.index import NAME_KINDS, encode, sound_class
+from detente.actors.packed import Packed, read_form
 
 # What may stand between two words of one name: spaces, hyphens, an apostrophe; a full stop only after an initial (see
 # `_joined`).
@@ -33,6 +34,13 @@ class Meaning(NamedTuple):
     words: tuple[Entry, ...]
 
 
+class _Form(NamedTuple):
+    words: str
+    rules: str
+    romanised: bool
+    meaning: Meaning
+
+
 class Match(NamedTuple):
     """A verified match: word positions (last excluded), meaning, and how it was spelled (1.0 as listed, less where
     only alike)."""
@@ -49,25 +57,28 @@ class Matcher:
     Its life: built once from an index, then only asked; it remembers words it has seen.
     """
 
-    def __init__(self, index: dict[str, Any], folding: Folding) -> None:
+    def __init__(self, packed: Packed, folding: Folding) -> None:
         self._folding = folding
-        self._vocabulary: dict[str, str] = {word: encode(number) for word, number in index["vocabulary"].items()}
-        self._classes: dict[str, str] = {sound: encode(number) for sound, number in index["classes"].items()}
+        self._vocabulary: dict[str, str] = packed["vocabulary"]
+        self._classes: dict[str, str] = packed["classes"]
+        self._lower = frozenset(packed["lower"])
         self._unknown = encode(0)
         self._seen: dict[str, str] = {}
-        self._patterns: list[list[Any]] = index["patterns"]
-        self._meanings: dict[int, Meaning] = {}
+        self._forms: list[str] = packed["forms"]
+        self._read: dict[int, _Form] = {}
+        self._compared: dict[tuple[str, str, bool], float] = {}
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        self._groups: list[tuple[int, ...]] = []
-        first, count = 0, len(self._patterns)
-        while first < count:
-            key, last = self._patterns[first][0], first + 1
-            while last < count and self._patterns[last][0] == key:
-                last += 1
-            self._automaton.add_word(key, len(self._groups))
-            self._groups.append(tuple(range(first, last)))
-            first = last
-        if count:
+        # Forms of one key follow each other: the automaton keeps the first, `_follows` how many.
+        keys: list[str] = packed["keys"]
+        self._follows: dict[int, int] = {}
+        first, last = 0, None
+        for number, key in enumerate(keys):
+            if key == last:
+                self._follows[first] = number - first
+            else:
+                self._automaton.add_word(key, number)
+                first, last = number, key
+        if keys:
             self._automaton.make_automaton()
 
     def words(self, text: str) -> Words:
@@ -76,82 +87,91 @@ class Matcher:
 
     def matches(self, text: str, words: Words) -> Iterator[Match]:
         """All verified matches in order of their ends, overlapping ones included."""
-        if not self._patterns:
+        if not self._forms:
             return
-        seen, learn, patterns, groups = self._seen, self._learn, self._patterns, self._groups
-        coded = "".join([seen.get(word) or learn(word) for word in words.fold])
+        seen, learn, follows, forms = self._seen, self._learn, self._follows, self._read
+        pairs = zip(words.word, words.fold, strict=True)
+        coded = "".join([seen.get(word) or learn(word, folded) for word, folded in pairs])
         for end, group in self._automaton.iter(coded):
             last = end // 3 + 1
-            for number in groups[group]:
-                pattern = patterns[number]
-                first = last - len(pattern[2])
-                quality = self._verify(text, words, first, last, pattern)
-                if not quality:
-                    continue
-                meaning = self._meanings.get(number) or self._meaning(number)
+            for number in range(group, group + follows.get(group, 0) + 1):
+                form = forms.get(number) or self._form(number)
+                first = last - len(form.rules)
+                quality = self._verify(text, words, first, last, form)
                 if quality == 1.0:
-                    yield Match(first, last, meaning, quality)
-                elif meaning.names:
-                    yield Match(first, last, Meaning(meaning.names, ()), quality)
+                    yield Match(first, last, form.meaning, quality)
+                elif quality and form.meaning.names:
+                    yield Match(first, last, Meaning(form.meaning.names, ()), quality)
 
     def spelled(self, text: str) -> list[Match]:
         """Matches that cover the whole text."""
         words = self.words(text)
         return [match for match in self.matches(text, words) if match.first == 0 and match.last == len(words)]
 
-    def _meaning(self, number: int) -> Meaning:
-        entries = [Entry(*entry) for entry in self._patterns[number][3]]
+    def _form(self, number: int) -> _Form:
+        words, rules, romanised, rows = read_form(self._forms[number])
+        entries = [Entry(*row) for row in rows]
         names = tuple(entry for entry in entries if entry.kind in _NAMES)
-        made = self._meanings[number] = Meaning(names, tuple(entry for entry in entries if entry.kind not in _NAMES))
+        meaning = Meaning(names, tuple(entry for entry in entries if entry.kind not in _NAMES))
+        made = self._read[number] = _Form(words, rules, romanised, meaning)
         return made
 
-    def _learn(self, word: str) -> str:
-        code = self._vocabulary.get(word)
-        if code is None and word[:1] in "وفبلك" and len(word) > 3:
-            code = self._vocabulary.get(fold(word[1:], self._folding))
-        if code is None:
-            code = (
-                self._classes.get(sound_class(word, self._folding), self._unknown) if word.isalpha() else self._unknown
-            )
+    def _learn(self, word: str, folded: str) -> str:
+        code = self._code(folded) if not word[:1].islower() or folded in self._lower else self._unknown
         if len(self._seen) > 300_000:
             self._seen.clear()
         self._seen[word] = code
         return code
 
-    def _verify(self, text: str, words: Words, first: int, last: int, pattern: list[Any]) -> float:
-        rules = pattern[2]
+    def _code(self, folded: str) -> str:
+        code = self._vocabulary.get(folded)
+        # Arabic writes "and", "in", "to" as one letter joined to the name.
+        if code is None and folded[:1] in "وفبلك" and len(folded) > 3:
+            code = self._vocabulary.get(fold(folded[1:], self._folding))
+        if code is None and folded.isalpha():
+            code = self._classes.get(sound_class(folded, self._folding))
+        return code or self._unknown
+
+    def _verify(self, text: str, words: Words, first: int, last: int, form: _Form) -> float:
+        spelled, rules, romanised, _ = form
+        found = words.fold[first] if last - first == 1 else " ".join(words.fold[first:last])
+        quality = 1.0 if found == spelled else self._likeness(found, spelled, romanised)
+        if not quality:
+            return 0.0
         for place in range(first, last):
             rule = rules[place - first]
             if rule != "-" and not _case_fits(words.word[place], rule):
                 return 0.0
             if place > first and not _joined(text, words, place):
                 return 0.0
-        found = words.fold[first] if last - first == 1 else " ".join(words.fold[first:last])
-        if found == pattern[1]:
-            return 1.0
-        return self._alike(words.fold[first:last], pattern[1].split(" "), pattern[4])
+        return quality
+
+    def _likeness(self, found: str, spelled: str, romanised: bool) -> float:
+        known = self._compared.get((found, spelled, romanised))
+        if known is None:
+            if len(self._compared) > 300_000:
+                self._compared.clear()
+            known = self._compared[found, spelled, romanised] = self._alike(
+                found.split(" "), spelled.split(" "), romanised
+            )
+        return known
 
     def _alike(self, found: list[str], wanted: list[str], romanised: bool) -> float:
-        """How well words match as romanisations; names that are not romanised may differ by the table of equal
-        spellings only."""
+        """How well words match as romanisations; other names may differ by the table of equal spellings only."""
+        same = self._folding.same
         worst = 1.0
         for one, other in zip(found, wanted, strict=True):
+            if one == other:
+                continue
+            if not one.isascii() and fold(one[1:], self._folding) == other:
+                worst = min(worst, 0.95)
+                continue
             alike = likeness(one, other, self._folding)
-            if (
-                alike
-                and alike != "same"
-                and not romanised
-                and self._folding.same.get(one, one) != self._folding.same.get(other, other)
-            ):
+            if not alike or (not romanised and same.get(one, one) != same.get(other, other)):
                 return 0.0
-            if alike == "tight":
-                worst = min(worst, 0.95)
-            elif alike == "loose" and len(found) > 1:
-                worst = min(worst, 0.88)
-            elif not alike and not one.isascii() and fold(one[1:], self._folding) == other:
-                worst = min(worst, 0.95)
-            elif alike != "same":
+            if alike == "loose" and len(found) == 1:
                 return 0.0
+            worst = min(worst, 0.95 if alike == "tight" else 0.88)
         return worst
 
 

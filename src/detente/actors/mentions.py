@@ -58,6 +58,7 @@ class Sentence(Protocol):
 class _Placed:
     hit: Hit
     sentence: int
+    place: int = 0
 
 
 @dataclass
@@ -91,6 +92,7 @@ def find(
     placed = _hits(doc, registry, sentences)
     strangers = unknown(doc, registry, sentences, parses, [item.hit for item in placed])
     placed = [item for item in placed if not any(_inside(item.hit, stranger) for stranger in strangers)]
+    placed = [replace(item, place=place) for place, item in enumerate(placed)]
     reading = _read(doc, registry, placed, len(sentences))
     _remember_full_names(reading, strangers)
     found = [mention for item in reading.placed if (mention := _link(reading, item))]
@@ -175,6 +177,8 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         return None
     if hit.kind == "bare-group":
         return _bare_group(reading, item, around)
+    if hit.kind in {"bare-government", "bare-body"} and (before := _named_before(reading, item)):
+        around = Surroundings(around.actors, {before: 1.0})
     found = candidates(registry, hit, on=_day(reading, item), around=around)
     found = [_with_text(reading, candidate, hit) for candidate in found]
     ranked = rank(found)
@@ -215,6 +219,20 @@ def _near(reading: _State, item: _Placed) -> Surroundings:
                 weights[state] = weights.get(state, 0.0) + weight * count
     whole = sum(weights.values())
     return Surroundings(reading.around.actors, {state: value / whole for state, value in weights.items()})
+
+
+def _named_before(reading: _State, item: _Placed) -> str:
+    """'The regime' after 'the Assad regime' is that one: the state of the last one named with the same noun."""
+    noun = item.hit.alias.lower().split()[-1]
+    for other in reversed(reading.placed[: item.place]):
+        hit = reading.registry.governing(other.hit, reading.doc.published)
+        if (
+            hit.kind in {"government", "body"}
+            and hit.ids
+            and reading.doc.text[hit.start : hit.end].lower().split()[-1] == noun
+        ):
+            return hit.ids[0]
+    return ""
 
 
 def _day(reading: _State, item: _Placed) -> date | None:

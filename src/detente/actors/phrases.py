@@ -12,6 +12,7 @@ from detente.actors.index import NAME_KINDS
 from detente.actors.matcher import Entry
 from detente.actors.records import slug
 
+_ORDER = {kind: number for number, kind in enumerate(NAME_KINDS)}
 _MODIFIERS = frozenset(("modifier", "former", "current"))
 _OF = frozenset(("of",))
 _IN = frozenset(("of", "in", "from", "inside", "within"))
@@ -249,6 +250,8 @@ def _noun_first(reading: _Reading, place: int) -> int:
     """prime minister of Iraq; government of the Republic of Iraq; Sunni tribes in Iraq; regime of Bashar al-Assad."""
     items, words = reading.items, reading.words
     at = place
+    if not items[place].words and (place + 1 == len(items) or items[place + 1].first != items[place].last):
+        return 0
     while (
         at + 1 < len(items)
         and (items[at].word(*_MODIFIERS) or items[at].names)
@@ -347,10 +350,10 @@ def _alone(reading: _Reading, place: int) -> int:
             return place + 1
         if item.names[0].kind == "place" and all(entry.kind == "place" for entry in item.names):
             return _place(reading, item, start, end) or place + 1
-        order = {kind: number for number, kind in enumerate(NAME_KINDS)}
         names = [entry for entry in listed if entry.kind != "place"] or list(listed)
-        first = min(names, key=lambda entry: order[entry.kind])
-        ids = tuple(dict.fromkeys(entry.ref for entry in sorted(names, key=lambda entry: order[entry.kind])))
+        if len(names) > 1:
+            names.sort(key=lambda entry: _ORDER[entry.kind])
+        first, ids = names[0], tuple(dict.fromkeys(entry.ref for entry in names))
         reading.hits.append(Hit(start, end, first.text, ids, first.kind, quality=item.quality))
         return place + 1
     entry = item.word("title", "titles", "body", "government", "group", "honorific")

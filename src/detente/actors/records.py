@@ -132,7 +132,7 @@ def _take_yaml(path: Path, shown: str, files: Files, seen: set[str], layer: int)
 
 def _yaml_records(path: Path, shown: str, files: Files) -> Iterator[Record]:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        node = compose(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not UTF-8"
@@ -161,6 +161,11 @@ def _yaml_records(path: Path, shown: str, files: Files) -> Iterator[Record]:
             record.data[key.value] = plain(value)
             record.lines[key.value] = key.start_mark.line + 1
         yield record
+
+
+def compose(path: Path) -> yaml.Node | None:
+    """The YAML nodes of a file, with libyaml where it is there (ten times faster)."""
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def plain(node: yaml.Node) -> Any:

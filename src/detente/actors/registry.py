@@ -3,7 +3,6 @@ a text."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detente.actors.assemble import Table
 from detente.actors.compiled import table
 from detente.actors.dated import covers, first_day, last_day
 from detente.actors.hits import Hit, choose
 from detente.actors.matcher import Matcher
+from detente.actors.packed import Packed, Rows, read_edges
 from detente.actors.phrases import Lookup, compose
 from detente.actors.tables import folding
 from detente.errors import NotFoundError
@@ -103,18 +102,14 @@ class Registry:
     Immutable to its callers; `with_judgements` gives a new one.
     """
 
-    def __init__(self, compiled: Table) -> None:
+    def __init__(self, compiled: Packed) -> None:
         self._table = compiled
-        self._rows: dict[str, dict[str, Any]] = compiled["actors"]
+        self._rows = Rows(compiled["actors"])
         self._roles: dict[str, dict[str, Any]] = compiled["roles"]
+        self._by_member: dict[str, str] = compiled["by_member"]
+        self._by_body: dict[str, str] = compiled["by_body"]
         self.actors: Mapping[str, Actor] = _Actors(self._rows)
-        self._edges: dict[str, list[list[str]]] = defaultdict(list)
-        self._holders: dict[str, list[list[str]]] = defaultdict(list)
-        self._members: dict[str, list[list[str]]] = defaultdict(list)
-        for edge in compiled["edges"]:
-            self._edges[edge[0]].append(edge)
-            (self._holders if edge[2] == "holds" else self._members)[edge[1]].append(edge)
-        self._matcher = Matcher(compiled["index"], folding())
+        self._matcher = Matcher(compiled, folding())
 
     def actor(self, name: str) -> Actor:
         """One actor by id; an office's id (`IRQ-prime-minister`) gives an actor of kind office.
@@ -170,18 +165,18 @@ class Registry:
 
         No day: the last holder.
         """
-        spells = [edge for edge in self._holders.get(office, ()) if covers(first_day(edge[3]), last_day(edge[4]), on)]
+        spells = [edge for edge in self._spells(office) if covers(first_day(edge[3]), last_day(edge[4]), on)]
         return max(spells, key=lambda edge: (edge[3], edge[4] or "9999"))[0] if spells else None
 
     def holders(self, office: str) -> list[tuple[str, date | None, date | None]]:
         """All known holders of an office with their first and last day, in order of time."""
-        spells = sorted(self._holders.get(office, ()), key=lambda edge: (edge[3], edge[4]))
+        spells = sorted(self._spells(office), key=lambda edge: (edge[3], edge[4]))
         return [(edge[0], first_day(edge[3]), last_day(edge[4])) for edge in spells]
 
     def offices(self, person: str, on: date | None = None) -> list[Office]:
         """Offices a person holds on a day (no day: ever held), in order of time."""
         found = []
-        for edge in self._edges.get(person, ()):
+        for edge in self._edges(person):
             since, until = first_day(edge[3]), last_day(edge[4])
             if edge[2] == "holds" and covers(since, until, on):
                 body, role = self.split_office(edge[1]) or ("", edge[1])
@@ -190,16 +185,22 @@ class Registry:
 
     def affiliations(self, actor: str) -> list[Affiliation]:
         """Dated edges from and to an actor: offices, memberships, leadership, patrons."""
-        rows = [*self._edges.get(actor, ()), *self._holders.get(actor, ()), *self._members.get(actor, ())]
+        rows = [*self._edges(actor), *read_edges(self._by_body.get(actor, ""))]
         return [_affiliation(edge) for edge in rows]
 
     def members(self, body: str, on: date | None = None) -> list[tuple[str, str]]:
         """Members of an organisation on a day as (id, status), sorted; status member, suspended, observer ..."""
-        rows = [(edge[0], "member", edge) for edge in self._members.get(body, ()) if edge[2] == "part-of"]
+        rows = [(edge[0], "member", edge) for edge in read_edges(self._by_body.get(body, "")) if edge[2] == "part-of"]
         rows += [(edge[0], edge[6], edge) for edge in self._table["statuses"] if edge[1] == body]
         return sorted(
             {(member, status) for member, status, edge in rows if covers(first_day(edge[3]), last_day(edge[4]), on)}
         )
+
+    def _edges(self, member: str) -> list[list[str]]:
+        return read_edges(self._by_member.get(member, ""))
+
+    def _spells(self, office: str) -> list[list[str]]:
+        return [edge for edge in read_edges(self._by_body.get(office, "")) if edge[2] == "holds"]
 
     def state_codes(self, iso3: str, on: date | None = None) -> Codes:
         """Correlates of War and Gleditsch-Ward numbers of a state on a day; '' where it has none or did not exist."""
@@ -310,7 +311,7 @@ class Registry:
             self.governed,
             self._adjective,
             lambda role: str(self._roles.get(role, {}).get("code", "")),
-            self._holders.__contains__,
+            self._by_body.__contains__,
         )
 
     def _adjective(self, state: str) -> str:

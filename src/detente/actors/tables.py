@@ -7,10 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from detente.actors.fold import Folding
-from detente.actors.records import plain
+from detente.actors.records import compose, plain
 from detente.errors import RegistryError
 
 DATA = Path(__file__).parent.parent / "data"
@@ -105,7 +103,7 @@ def entity_nouns() -> EntityNouns:
 @cache
 def places() -> tuple[tuple[str, str], ...]:
     """Places of places.yaml with the state they lie in, '' for none."""
-    node = yaml.compose((DATA / "names" / "places.yaml").read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    node = compose(DATA / "names" / "places.yaml")
     data = plain(node) if node is not None else {}
     return tuple((place, state) for state, names in data.items() for place in names)
 
@@ -117,7 +115,7 @@ def sources() -> list[Path]:
 
 def _load(name: str, keys: set[str]) -> Any:
     path = DATA / "names" / name
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    node = compose(path)
     data = plain(node) if node is not None else {}
     if not isinstance(data, dict) or set(data) != keys:
         raise RegistryError("keys are off", where=name, right=", ".join(sorted(keys)))

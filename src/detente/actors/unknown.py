@@ -84,6 +84,7 @@ def last_word(name: str) -> str:
 
 
 _NUMERAL = re.compile(r"[ivx]+|jr|sr")
+_NO_NAME = re.compile(r"[&\[\]|@/]|\bResolutions?\b")
 _PLATFORM = re.compile(r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS)\b")
 
 
@@ -215,7 +216,7 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
         kind = _LABELS.get(entity.label_)
         start, end = _trim(text, sentence.start + entity.start_char, sentence.start + entity.end_char)
         name = text[start:end]
-        if name.lower() in entity_nouns().kind or _PLATFORM.match(name) or re.search(r"[&\[\]|@/]", name):
+        if name.lower() in entity_nouns().kind or _PLATFORM.match(name) or _NO_NAME.search(name):
             continue
         if kind in {"Person", "Organisation"} and _is_place(text, start, name):
             kind = "Location"
