@@ -29,6 +29,8 @@ VIOLENCE = frozenset(
     "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
 )
 UNKNOWN_ATTACKERS = Ref("local:unidentified-attackers", "unidentified attackers", "group", (), "", 0, "nobody named")
+# Acts that are worth a claim though the text names one side only.
+ONE_SIDED = frozenset(("CONSULT", "PROTEST"))
 # Verbs that predicate a relation; "the return of relations between X and Y" by itself says nothing of how they stand.
 HAVING = frozenset(
     "have maintain keep hold enjoy share establish restore resume sever cut break build develop strengthen deepen improve".split()
@@ -140,10 +142,17 @@ class _Reader:
         said = self.attribution.speaker_at(cast.base + len(cast.parse.text) // 2)
         cast.speaker = said.refs if said is not None else ()
         times = timing.place(cast.parse, self.times[cast.base])
-        for draft in self._drafts(cast):
-            yield self._claim(draft, cast, times)
+        conditionals = list(conditions.grammatical(cast.parse))
+        for draft in self._drafts(cast, conditionals):
+            claim = self._claim(draft, cast, times)
+            if (
+                claim.modality != "hypothetical"
+                or claim.kind == "condition"
+                or conditions.holds(draft.head, conditionals)
+            ):
+                yield claim
 
-    def _drafts(self, cast: SentenceCast) -> Iterator[Draft]:
+    def _drafts(self, cast: SentenceCast, conditionals: Sequence[Conditional]) -> Iterator[Draft]:
         for match in matches(cast.parse, self.index, cast):
             draft = (
                 self._condition(conditions.lexical(match), cast, match)
@@ -152,7 +161,7 @@ class _Reader:
             )
             if draft is not None:
                 yield draft
-        for conditional in conditions.grammatical(cast.parse):
+        for conditional in conditionals:
             draft = self._condition(conditional, cast, None)
             if draft is not None:
                 yield draft
@@ -190,7 +199,7 @@ class _Reader:
             actors = (UNKNOWN_ATTACKERS,)
         if not _makes_sense(match, frame, actors, recipients):
             return None
-        if frame.type == "OFFICE" and not self._new_office(match, actors, recipients):
+        if frame.type == "OFFICE" and (match.token.i in cast.by_token or not self._new_office(match, actors, recipients)):
             return None
         tokens = [match.token, *match.recipients, *match.extra, *match.actors, *_complement(match, cast)]
         first, last = _extent(tokens, match.token, cast)
@@ -208,6 +217,8 @@ class _Reader:
             rule=f"{frame.name}: {match.pattern.text}",
             confidence=round(confidence, 3),
             inverted=match.pattern.inverted,
+            # Who aims to defeat somebody is hostile to him now.
+            modality="fact" if frame is not match.frame else None,
         )
 
     def _in_office(self, tie: offices.Stated) -> When | None:
@@ -233,7 +244,7 @@ class _Reader:
             return None
         first = _in_range(cast, conditional.if_)
         second = tuple(r for r in _in_range(cast, conditional.then) if r.actor not in {f.actor for f in first})
-        if not first and not second:
+        if not first or (match is not None and not second):
             return None
         low = min(conditional.if_[0], conditional.then[0])
         high = max(conditional.if_[1], conditional.then[1])
@@ -259,11 +270,10 @@ class _Reader:
         said = () if draft.passing else self.attribution.chain(draft.head, cast)
         times = [] if draft.passing else times
         fact = factuality.assess(draft.head)
-        modality = (
-            "fact"
-            if draft.passing
-            else draft.modality or _modality(fact.modality, said, inverted=draft.inverted, negated=fact.negated)
-        )
+        settled = draft.modality is not None
+        read = draft.modality or fact.modality
+        negated = fact.negated and not settled
+        modality = "fact" if draft.passing else _modality(read, said, inverted=draft.inverted, negated=negated)
         kind = draft.kind
         when = draft.when or timing.of(draft.head, times, kind=kind, modality=modality, clock=self.clock)
         start = cast.base + cast.parse[draft.first].idx
@@ -435,7 +445,11 @@ def _makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], reci
         return len(everyone) >= 2
     if frame.kind == "stance":
         return bool(actors)
-    return bool(actors) or bool(recipients)
+    if frame.type in ONE_SIDED:
+        return bool(everyone)
+    if frame.type in ("ASSAULT", "COERCE"):
+        return bool(recipients)
+    return len(everyone) >= 2
 
 
 def _predicated(noun: Token) -> bool:

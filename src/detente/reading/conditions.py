@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -71,6 +71,11 @@ def lexical(match: Match) -> Conditional | None:
         return None
     settled = token.tag_ in ("VBD", "VBN") and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
     return Conditional(match.frame.type, token, first, second, hypothetical=not settled)
+
+
+def holds(token: Token, conditionals: Sequence[Conditional]) -> bool:
+    """Whether a word stands inside one of the conditions: what it says is then part of the supposition, else it is merely unreal."""
+    return any(first <= token.i <= last for c in conditionals for first, last in (c.if_, c.then))
 
 
 def tone(parse: Doc, conditional: Conditional) -> int:

@@ -39,7 +39,7 @@ class Cast(Protocol):
 
 # What is done to a place is done to whoever it belongs to.
 RECIPROCAL = frozenset(("with", "between", "among"))
-TARGETED = frozenset(("ASSAULT", "COERCE", "CONTROL", "MOBILIZE"))
+TARGETED = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 LIGHT = frozenset(
     "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
     " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan".split()

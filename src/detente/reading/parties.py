@@ -150,9 +150,15 @@ class SentenceCast:
         found = self.refs(token)
         if found or token.pos_ not in ("NOUN", "PROPN"):
             return found
-        for inner in token.subtree:
+        places = [
+            inner
+            for prep, inner in clauses.phrases(token)
+            if prep.lower_ in ("in", "at", "near", "inside", "outside", "around")
+        ]
+        places += [child for child in token.children if child.dep_ in ("compound", "nmod")]
+        for inner in places:
             named = self.by_token.get(inner.i)
-            if named is not None and inner.i != token.i and named[1].states and named[1].kind in ("state", "place"):
+            if named is not None and named[1].states and named[1].kind in ("state", "place"):
                 return (_local(self._phrase(token), named[1], "", token.idx + self.base, "what is there"),)
         return ()
 
