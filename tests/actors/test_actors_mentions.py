@@ -79,6 +79,13 @@ def test_a_body_of_a_state_is_the_state_with_the_bodys_code(registry: Registry) 
     assert mentions.party(mention, registry).code == "ETHMIL"
 
 
+def test_a_bare_body_is_the_one_of_the_state_in_question(registry: Registry) -> None:
+    found = read(registry, "Ethiopia mourned.", "The army withdrew from the Ethiopian highlands.")
+    army = next(mention for mention in found if mention.text == "army")
+    assert (army.actor, army.name, mentions.party(army, registry).code) == ("ETH", "Ethiopian army", "ETHMIL")
+    assert 0.4 <= army.score < 0.7
+
+
 def test_a_described_group_has_states_and_a_code(registry: Registry) -> None:
     (mention,) = read(registry, "Ethiopian armed factions advanced.")
     party = mentions.party(mention, registry)

@@ -197,6 +197,8 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
             reading, hit, None, hit.name or registry.name(best.actor), best.score, tuple(ranked), best.actor
         )
     name = hit.name if hit.kind in {"government", "body"} and hit.name else registry.name(best.actor)
+    if hit.kind in {"bare-government", "bare-body"}:
+        name = f"{_adjective(registry, best.actor)} {hit.alias.lower()}"
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
 
 
@@ -280,14 +282,17 @@ def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention
     state = around.main_state()
     if hit.code not in {"OPP", "REB"} or not state:
         return None
-    adjective = (registry.field(state, "adjectives") or [registry.name(state)])[0]
-    name = f"{adjective} {reading.doc.text[hit.start : hit.end].lower()}"
+    name = f"{_adjective(registry, state)} {reading.doc.text[hit.start : hit.end].lower()}"
     ids = registry.named(name)
     reason = (f"{hit.alias} without a state; {registry.name(state)} in the context",)
     actor = ids[0] if ids else f"local:{slug(name)}"
     candidate = Candidate(actor, round(0.3 + 0.3 * around.states[state], 3), reason)
     known = registry.name(actor) if ids else name
     return _mention(reading, hit, actor if ids else None, known, candidate.score, (candidate,), "" if ids else actor)
+
+
+def _adjective(registry: Registry, state: str) -> str:
+    return str((registry.field(state, "adjectives") or [registry.name(state)])[0])
 
 
 def _slip_fits(reading: _State, hit: Hit, best: Candidate, around: Surroundings) -> bool:
