@@ -33,7 +33,8 @@ MODES = _words("""
 CONTEXTS = _words("""
     military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic
     legal reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality
-    diplomatic territory peacekeeping health asylum migration disasters natural_resource environment technology terrorism
+    diplomatic territory peacekeeping health asylum migration disasters natural_resource environment technology
+    terrorism
     cbrn cyber misinformation crime corruption illegal_drugs trafficking
 """)
 KINDS = _words("state government office armed-group party igo people group person part abstract")
