@@ -1,12 +1,16 @@
 """Hand-made readings for the store's tests."""
 
 from datetime import date
+from multiprocessing.synchronize import Event
+from pathlib import Path
 
 from detente.schema import Claim, Condition, Document, Mention, Party, Span, Speaker, When, digest
-from detente.store import Reading
+from detente.store import Reading, Store
 
 IRAQ, SYRIA, TURKEY = Party("IRQ", "Iraq", ("IRQ",)), Party("SYR", "Syria", ("SYR",)), Party("TUR", "Turkey", ("TUR",))
 MINISTER = Party("example-minister", "the minister", ("IRQ",), "IRQGOV")
+# How many texts a writing process adds, and how many claims and mentions each of them has.
+TEXTS, CLAIMS = 24, 3
 
 
 def document(text: str, **fields: object) -> Document:
@@ -70,3 +74,15 @@ def treaty() -> Reading:
     return Reading(
         doc, (mention(doc, "Iraq", "IRQ"), mention(doc, "Syria", "SYR")), (signed, condition), ("no byline",)
     )
+
+
+def readings(first: int = 0, last: int = TEXTS) -> list[Reading]:
+    return [reading(number, claims=CLAIMS) for number in range(first, last)]
+
+
+def write(folder: Path, first: int, last: int, batch: int, ready: Event | None = None) -> None:
+    """What a writing child process does. It stands here because a child can't import the module of a test."""
+    world = Store.open(folder)
+    if ready:
+        ready.set()
+    world.add(readings(first, last), batch=batch)

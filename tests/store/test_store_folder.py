@@ -10,7 +10,7 @@ import pytest
 from store_worlds import document, reading, treaty
 
 from detente.errors import NotFoundError, UsageError, WorldError
-from detente.store import Reading, Store, delta
+from detente.store import Reading, Store, delta, tables
 
 
 def test_a_world_is_named_and_opened_again(tmp_path):
@@ -243,6 +243,14 @@ def test_an_import_takes_no_name_of_the_worlds_own_nor_one_that_is_none(tmp_path
         world.append_table("coded", pa.table({"recorded": [1]}))
 
 
+def test_a_slice_of_nested_rows_is_written_as_it_reads(tmp_path):
+    world = Store.init(tmp_path / "w")
+    rows = tables.claims_to_table([*reading(1).claims, *treaty().claims, *reading(2).claims]).slice(1, 4)
+    world.append_table("copies", rows)
+    found = tables.claims_from_table(world.query("SELECT * FROM copies"))
+    assert set(found) == set(tables.claims_from_table(rows)) and len(found) == 4
+
+
 # Compaction
 
 
@@ -262,7 +270,8 @@ def test_small_files_are_put_together_by_adding_itself(tmp_path, monkeypatch):
     monkeypatch.setattr(delta, "SMALL_FILES", 4)
     world = Store.init(tmp_path / "w")
     world.add([reading(number) for number in range(5)], batch=1)
-    assert world.status().files == 3
+    # Three tables, each with the file of the first four batches and that of the fifth.
+    assert world.status().files == 6
 
 
 def test_a_copied_folder_is_the_same_world(tmp_path):

@@ -6,11 +6,9 @@ import time
 from collections import Counter
 
 import pytest
-from store_worlds import reading
+from store_worlds import CLAIMS, TEXTS, readings, write
 
 from detente.store import Store
-
-TEXTS, CLAIMS = 24, 3
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +17,6 @@ def processes():
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["store_worlds", "deltalake", "duckdb", "pyarrow.compute"])
     return context
-
-
-def readings(first=0, last=TEXTS):
-    return [reading(number, claims=CLAIMS) for number in range(first, last)]
-
-
-def write(folder, first, last, batch, ready=None):
-    world = Store.open(folder)
-    if ready:
-        ready.set()
-    world.add(readings(first, last), batch=batch)
 
 
 def whole(world):
@@ -48,7 +35,7 @@ def started(processes, folder):
     ready = processes.Event()
     child = processes.Process(target=write, args=(folder, 0, TEXTS, 3, ready))
     child.start()
-    assert ready.wait(60)
+    assert ready.wait(30)
     return child, time.monotonic()
 
 
@@ -81,12 +68,15 @@ def test_a_reader_beside_a_writer_sees_whole_batches_only(tmp_path, processes):
     child = processes.Process(target=write, args=(tmp_path / "w", 0, TEXTS, 2))
     child.start()
     seen = [0]
-    while child.is_alive() or seen[-1] < TEXTS:
+    alive = True
+    while alive:
+        # Looked at once more after its end.
+        alive = child.is_alive()
         assert whole(world)
         seen.append(world.status().documents)
         assert seen[-1] % 2 == 0 and seen[-1] >= seen[-2]
     child.join()
-    assert child.exitcode == 0
+    assert child.exitcode == 0 and seen[-1] == TEXTS
     # Otherwise the reader never looked while the writer wrote.
     assert len(set(seen)) > 3
 

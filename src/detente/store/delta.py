@@ -13,7 +13,7 @@ from detente.errors import WorldError
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from deltalake import DeltaTable
+    from deltalake import DeltaTable, WriterProperties
 
 # Eight writers at once used up the library's own 15 retries in 3 of 200 appends.
 COMMIT_RETRIES = 100
@@ -21,6 +21,8 @@ ATTEMPTS = 8
 # A reader asks the log anew for every query, so a file that no version names is in use for as long as one query lasts.
 RETENTION_HOURS = 24
 SMALL_FILES = 100
+# DuckDB reads row groups side by side; the writer's own million rows a group leave it one core.
+GROUP_ROWS = 122_880
 # The table writer treats these as parts of a URL and fails.
 UNFIT = set("[]^|\\%")
 
@@ -58,10 +60,18 @@ def append(folder: Path, rows: pa.Table, *, attempts: int = ATTEMPTS) -> None:
     from deltalake.exceptions import CommitFailedError, DeltaError
 
     _check_types(folder, rows)
+    rows = _unsliced(rows)
     patient = CommitProperties(max_commit_retries=COMMIT_RETRIES)
     for attempt in range(attempts):
         try:
-            write_deltalake(str(folder), rows, mode="append", schema_mode="merge", commit_properties=patient)
+            write_deltalake(
+                str(folder),
+                rows,
+                mode="append",
+                schema_mode="merge",
+                writer_properties=_writer(),
+                commit_properties=patient,
+            )
         except CommitFailedError:
             # Processes that started together must not knock together again.
             time.sleep(0.05 * 2**attempt * (1 + os.getpid() % 7 / 7))
@@ -89,6 +99,22 @@ def _check_types(folder: Path, rows: pa.Table) -> None:
         held = getattr(each.type, "type", "void")
         if found != held and "void" not in (found, held):
             raise WorldError(f"{folder}: column {each.name} holds {held}, these rows {found}: give it the same type")
+
+
+def _unsliced(rows: pa.Table) -> pa.Table:
+    """A slice whose structs hold structs with nulls aborts the whole process inside the writer; a copy is no slice."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as stream:
+        stream.write_table(rows)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
+
+
+def _writer() -> WriterProperties:
+    from deltalake import WriterProperties
+
+    return WriterProperties(compression="ZSTD", max_row_group_size=GROUP_ROWS)
 
 
 class Log:
@@ -131,7 +157,7 @@ def compact(folder: Path) -> Mapping[str, Any]:
 
     table = DeltaTable(str(folder))
     try:
-        done: dict[str, Any] = table.optimize.compact()
+        done: dict[str, Any] = table.optimize.compact(writer_properties=_writer())
         deleted = table.vacuum(RETENTION_HOURS, dry_run=False, enforce_retention_duration=False, full=True)
     except CommitFailedError:
         return {}

@@ -113,7 +113,6 @@ class Store:
                 self._append(table, rows)
             self.record_failures(each.failures)
             total += each.added
-        if total.documents:
             self.compact(least=delta.SMALL_FILES)
         return total
 
