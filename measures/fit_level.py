@@ -242,13 +242,22 @@ def _check(name: str, panel: Panel, values: dict[str, float], split: int) -> lis
     table = steps(panel, values)
     early, late = table[table[:, 0] < split], table[table[:, 0] >= split]
     truth, n = late[:, 1], len(late)
-    ours = crps(truth, late[:, 2], late[:, 3]).mean()
+    ours = crps(truth, late[:, 2], late[:, 3])
     found: list[dict[str, object]] = []
     for baseline, column in (("persistence", 4), ("running mean", 5)):
         widths = np.linspace(0.05, 8, 160)
         width = widths[np.argmin([crps(early[:, 1], early[:, column], w).mean() for w in widths])]
-        other = crps(truth, late[:, column], width).mean()
-        found.append({"name": f"level CRPS, {name}, against {baseline}", "value": ours, "baseline": other, "n": n})
+        other = crps(truth, late[:, column], width)
+        gain = other - ours
+        # Errors of one dyad hang together: the standard error of the gain is that of sums over dyads.
+        by_dyad = np.bincount(late[:, 6].astype(int), gain - gain.mean())
+        row = {
+            "name": f"level CRPS, {name}, against {baseline}",
+            "value": ours.mean(),
+            "baseline": other.mean(),
+            "n": n,
+        }
+        found.append({**row, "gain": gain.mean(), "gain_se": float(np.sqrt((by_dyad**2).sum()) / n)})
     for nominal in (0.5, 0.8, 0.9):
         held = np.abs(truth - late[:, 2]) / late[:, 3]
         normal, tuned = (
@@ -264,7 +273,7 @@ def _check(name: str, panel: Panel, values: dict[str, float], split: int) -> lis
 
 def steps(panel: Panel, values: dict[str, float]) -> Floats:
     """One row for each period that a dyad has events in, from its fourth on: period, mean of its events, the model's
-    mean and standard deviation for it, the mean of the last such period, the mean over all before.
+    mean and standard deviation for it, the mean of the last such period, the mean over all before, and the dyad.
     """
     level, variance = forecast(panel, values)
     rows = []
@@ -275,7 +284,7 @@ def steps(panel: Panel, values: dict[str, float]) -> Floats:
             if len(past) >= 3:
                 # How many events there will be is not known beforehand: as many as so far.
                 sd = np.sqrt(variance[i, t] + values["shock"] + values["noise"] * np.mean(inverse))
-                rows.append((t, panel.mean[i, t], level[i, t], sd, past[-1], np.mean(past)))
+                rows.append((t, panel.mean[i, t], level[i, t], sd, past[-1], np.mean(past), i))
             past.append(panel.mean[i, t])
             inverse.append(1 / panel.n[i, t])
     return np.array(rows)

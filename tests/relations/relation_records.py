@@ -13,9 +13,8 @@ REBELS = Party("free-syrian-army", "Free Syrian Army", ("SYR",), "SYRREB")
 # Goldstein-like weights by type; the sign is that of the tone.
 WEIGHTS = {
     "ACCUSE": -4.0, "REJECT": -4.0, "REQUEST": -1.0, "SANCTION": -5.6, "MOBILIZE": -7.6, "COERCE": -7.0,
-    "ASSAULT": -9.0, "CONSULT": 2.8, "AGREE": 4.8, "SUPPORT": 3.4, "COOPERATE": 6.4, "AID": 7.0, "RIVALRY": -4.0, "HOSTILITY": -7.0,
-    "ALLIANCE": 8.0,
-    "OPPOSITION": -5.0, "FAVOUR": 3.0, "OPPOSE": -3.0, "DIPLOMATIC": 3.0,
+    "ASSAULT": -9.0, "CONSULT": 2.8, "AGREE": 4.8, "SUPPORT": 3.4, "COOPERATE": 6.4, "AID": 7.0, "RIVALRY": -4.0,
+    "HOSTILITY": -7.0, "ALLIANCE": 8.0, "OPPOSITION": -5.0, "FAVOUR": 3.0, "OPPOSE": -3.0, "DIPLOMATIC": 3.0,
 }  # fmt: skip
 QUADS = {"CONSULT": 1, "AGREE": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "ACCUSE": 3, "REJECT": 3, "REQUEST": 3}
 

@@ -57,7 +57,7 @@ def merge(
 
 def sight_of(claim: Claim, document: Document | None) -> Sight:
     """What one claim lets us see of its happening, in the form that pairs are scored on."""
-    names = stems(" ".join(party.name for party in (*claim.actors, *claim.recipients)))
+    known = stems(" ".join([claim.when.text, *(party.name for party in (*claim.actors, *claim.recipients))]))
     return Sight(
         id=claim.id,
         document=claim.span.document,
@@ -69,7 +69,7 @@ def sight_of(claim: Claim, document: Document | None) -> Sight:
         latest=claim.when.latest,
         published=document.published if document else None,
         place=claim.place.casefold(),
-        words=stems(claim.quote) - names,
+        words=stems(claim.quote) - known,
         background=claim.background,
         hypothetical=claim.modality == "hypothetical",
     )
@@ -154,17 +154,27 @@ def _sides(parties: tuple[Party, ...]) -> tuple[Side, ...]:
 
 def _candidates(sights: Mapping[str, Sight]) -> list[Pair]:
     """Pairs worth scoring: they share a party and either a month or a word."""
-    blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_month: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_word: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, sight in sights.items():
-        marks = {*_months(sight), *sight.words}
+        months = _months(sight)
         for key in {key for side in sight.sides for key in side.keys}:
-            for mark in marks:
-                blocks[key, mark].append(name)
+            for month in months:
+                by_month[key, month].append(name)
+            for word in sight.words:
+                by_word[key, word].append(name)
     found: set[Pair] = set()
-    for members in blocks.values():
+    for members in by_month.values():
         for i, left in enumerate(members):
             # In a very large block only neighbours in order of publication are compared: a chain links the rest.
             found.update(_ordered((left, right)) for right in members[i + 1 : i + 1 + _BLOCK_LIMIT])
+    for members in by_word.values():
+        # Two close dates that meet share a month; words are for those whose date is vague.
+        vague = [name for name in members if sights[name].vague]
+        place = {name: i for i, name in enumerate(members)}
+        for left in vague:
+            near = members[max(0, place[left] - _BLOCK_LIMIT) : place[left] + 1 + _BLOCK_LIMIT]
+            found.update(_ordered((left, right)) for right in near if right != left)
     return sorted(found)
 
 

@@ -63,6 +63,12 @@ class Sight:
     def sides(self) -> tuple[Side, ...]:
         return self.actors + self.recipients
 
+    def is_news(self) -> bool:
+        """Dated on the text's own day, or about it; also where either is unknown."""
+        if self.published is None or self.earliest is None or self.latest is None:
+            return True
+        return self.earliest - _SLACK <= self.published <= self.latest + _SLACK
+
     def may_be(self, other: Sight) -> bool:
         """False where the two can't be one happening: types far apart, times that do not meet, or sides that differ."""
         return (
@@ -111,13 +117,18 @@ def compare(left: Sight, right: Sight, *, weights: Weights = CLAIMS, weigh: Weig
 
 def score(left: Sight, right: Sight, *, weights: Weights = CLAIMS, weigh: Weigh = plain) -> float:
     """Weighted sum of likenesses in [0, 1]; time and place may be negative: undated news printed months apart, two
-    places named. Another mode of the same type ("visit", "phone") halves the likeness of types.
+    places named. Another mode of the same type ("visit", "phone") halves the likeness of types; within one text, its
+    own day in common counts for less.
     """
     kin = _kinship(left.type, right.type) * (0.5 if left.mode and right.mode and left.mode != right.mode else 1.0)
-    time = _time(left, right) * (_SAME_TEXT if left.document == right.document else 1.0)
+    time = _time(left, right) * (_SAME_TEXT if _one_news(left, right) else 1.0)
     total = weights.type * kin + weights.parties * _parties(left, right) + weights.time * time
     total += weights.place * _place(left, right) + weights.wording * likeness(left.words, right.words, weigh)
     return total + (weights.setting * likeness(left.setting, right.setting, weigh) if weights.setting else 0.0)
+
+
+def _one_news(left: Sight, right: Sight) -> bool:
+    return left.document == right.document and left.is_news() and right.is_news()
 
 
 def _reasons(left: Sight, right: Sight) -> list[str]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from detente.relations.changepoints import changepoints
-from detente.relations.evidence import Observation, Part, Way, observations
+from detente.relations.evidence import Observation, Observations, Part, Way, observations
 from detente.relations.labels import coverage_word, phase_word
 from detente.relations.level import describe
 from detente.relations.parameters import parameters
@@ -20,6 +20,7 @@ from detente.schema import Claim, Contribution, Event, Party, Relation, When
 
 # An issue is named in the label where it carries at least this share of the phase's evidence.
 _MAIN_ISSUE = 0.4
+_MOST_STEPS = 800
 
 
 def phases(
@@ -42,7 +43,7 @@ def phases(
     seen = observations(claims, events, a, b, registry_parties=registry_parties).only(way)
     if not seen.rows:
         return []
-    starts = [0, *changepoints(seen.values, seen.noise)]
+    starts = [0, *_starts(seen)]
     cuts = [seen.rows[i:j] for i, j in zip(starts, [*starts[1:], len(seen.rows)], strict=True)]
     opened = [_opening(rows, before) for rows, before in zip(cuts, [(), *cuts], strict=False)]
     last = max(_last_day(row) for row in cuts[-1])
@@ -52,6 +53,17 @@ def phases(
         beside = (cuts[i - 1] if i else (), cuts[i + 1] if i + 1 < len(cuts) else ())
         found.append(_phase((a, b), rows, When(opened[i], ends[i]), beside))
     return found
+
+
+def _starts(seen: Observations) -> list[int]:
+    """First rows of all phases but the first. A very long history is cut between groups of neighbouring rows, whose
+    weighted means and precisions are all that the search needs of them.
+    """
+    size = -(-len(seen.rows) // _MOST_STEPS)
+    edges = np.arange(0, len(seen.rows), size)
+    precision = np.add.reduceat(1 / seen.noise, edges)
+    means = np.add.reduceat(seen.values / seen.noise, edges) / precision
+    return [int(edges[i]) for i in changepoints(means, 1 / precision)]
 
 
 def _phase(
