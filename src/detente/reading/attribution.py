@@ -125,6 +125,11 @@ class Attribution:
         """Who speaks the quotation at an offset."""
         return next((self.by_quote[q] for q in self.quotes if q.start <= offset < q.end and q in self.by_quote), None)
 
+    def speaking(self, offset: int) -> tuple[Ref, ...]:
+        """The actors who speak the quotation at an offset; none outside quotations."""
+        said = self.speaker_at(offset)
+        return said.refs if said is not None else ()
+
     def chain(self, token: Token, cast: SentenceCast) -> tuple[Said, ...]:
         """All who say what the predicate at `token` says, outermost first."""
         inner = list(self._above(token, cast))

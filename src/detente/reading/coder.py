@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente import when as clock
+from detente.actors import mentions as names
 from detente.documents.sentences import Sentence
 from detente.reading import codebook, conditions, factuality, issues, lexicon, offices, timing
 from detente.reading.attribution import Attribution, Said
@@ -90,7 +91,7 @@ class _Reader:
         if mention.actor is None:
             return self._unknown(mention)
         actor = self.registry.actor(mention.actor) if mention.actor in self.registry.actors else None
-        party = self.registry.party(mention.actor, self.doc.published)
+        party = names.party(mention, self.registry, self.doc.published)
         kind = actor.kind if actor is not None else "group"
         inside = self._named_inside(mention) if kind == "person" else ()
         return Ref(mention.actor, party.name, kind, party.states, party.code, mention.span.start, inside=inside)
@@ -117,7 +118,8 @@ class _Reader:
 
     def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
         casts = [
-            SentenceCast(parse, sentence.start, self.cast) for sentence, parse in zip(sentences, parses, strict=True)
+            SentenceCast(parse, sentence.start, self.cast, speaking=self.attribution.speaking)
+            for sentence, parse in zip(sentences, parses, strict=True)
         ]
         self.times = {cast.base: self._found_times(cast) for cast in casts}
         self.clock = timing.clock(self.doc.published, [when for found in self.times.values() for _, _, when in found])
@@ -139,8 +141,6 @@ class _Reader:
                 self.cast.subjects.append(ref)
 
     def _sentence(self, cast: SentenceCast) -> Iterator[Claim]:
-        said = self.attribution.speaker_at(cast.base + len(cast.parse.text) // 2)
-        cast.speaker = said.refs if said is not None else ()
         times = timing.place(cast.parse, self.times[cast.base])
         conditionals = list(conditions.grammatical(cast.parse))
         for draft in self._drafts(cast, conditionals):
@@ -199,7 +199,9 @@ class _Reader:
             actors = (UNKNOWN_ATTACKERS,)
         if not _makes_sense(match, frame, actors, recipients):
             return None
-        if frame.type == "OFFICE" and (match.token.i in cast.by_token or not self._new_office(match, actors, recipients)):
+        if frame.type == "OFFICE" and (
+            match.token.i in cast.by_token or not self._new_office(match, actors, recipients)
+        ):
             return None
         tokens = [match.token, *match.recipients, *match.extra, *match.actors, *_complement(match, cast)]
         first, last = _extent(tokens, match.token, cast)
@@ -297,7 +299,9 @@ class _Reader:
             according_to=tuple(s.speaker for s in said),
             mode=frame.mode if frame else "",
             context=frame.context if frame else (),
-            issue=issues.issue(cast.parse, draft.first, draft.last, frame.issue if frame else "domestic_politics"),
+            issue=issues.issue(
+                cast.parse, draft.first, draft.last, frame.issue if frame else "domestic_politics", skip=cast.by_token
+            ),
             negated=modality == "negated",
             modality=modality,
             certainty=round(fact.score, 2),

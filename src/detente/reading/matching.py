@@ -70,6 +70,7 @@ class _Binding:
     between: bool = False
     symmetric: bool = False
     targeted: bool = False
+    inner: list[Token] = field(default_factory=list)
 
 
 def matches(parse: Doc, index: Index, cast: Cast) -> list[Match]:
@@ -123,12 +124,12 @@ def _lemma(token: Token) -> str:
 
 
 def _match(token: Token, pattern: Pattern, view: _View, cast: Cast) -> Match | None:
-    if pattern.frame.modifiers and not _modified(token, pattern.frame):
-        return None
     if pattern.particles and not pattern.particles <= view.particles:
         return None
     binding = _bind(token, pattern, view, cast)
     if binding is None:
+        return None
+    if pattern.frame.modifiers and not any(_modified(word, pattern.frame) for word in (token, *binding.extra)):
         return None
     if binding.actor_bound:
         actors = binding.actors
@@ -167,8 +168,15 @@ def _verb_view(token: Token, cast: Cast) -> _View:
         phrases=tuple(clauses.phrases(token)),
         attribute=clauses.attribute(token),
         particles=clause.particles | loose,
+        infinitives=_infinitives(token),
         passive=clause.passive,
     )
+
+
+def _infinitives(token: Token) -> tuple[Token, ...]:
+    """Verbs that follow with 'to': "agreed to withdraw and to disarm"."""
+    first = [c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl", "acl") and c.tag_ == "VB"]
+    return tuple(v for c in first for v in (c, *[g for g in c.children if g.dep_ == "conj" and g.pos_ == "VERB"]))
 
 
 def _adverbial_agents(token: Token) -> tuple[Token, ...]:
@@ -190,6 +198,7 @@ class _View:
     phrases: tuple[tuple[Token, Token], ...] = ()
     attribute: Token | None = None
     particles: frozenset[str] = frozenset()
+    infinitives: tuple[Token, ...] = ()
     passive: bool = False
 
 
@@ -222,7 +231,8 @@ def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, 
     if element.role == "T":
         binding.extra.extend(objects[:1])
         return bool(objects)
-    return _take(element, objects, binding, cast)
+    inner = [t for verb in binding.inner if verb.pos_ in ("VERB", "AUX") for t in clauses.clause(verb).objects]
+    return _take(element, inner or objects, binding, cast)
 
 
 def _to_phrase(places: _View) -> tuple[Token, ...]:
@@ -245,13 +255,22 @@ def _bind_phrase(element: Element, places: _View, binding: _Binding, cast: Cast)
     for holder in (*places.objects, *((places.attribute,) if places.attribute is not None else ())):
         if not element.on or _lemma(holder) in element.on:
             phrases.extend(clauses.phrases(holder))
+    if element.words and "to" in element.preps:
+        verbs = [t for t in places.infinitives if _lemma(t) in element.words]
+        binding.extra.extend(verbs)
+        binding.inner.extend(verbs)
+        if verbs:
+            return True
+    for holder in binding.inner:
+        phrases.extend(clauses.phrases(holder))
     hits = [(prep, token) for prep, token in phrases if prep.lower_ in element.preps]
-    if len({prep.lower_ for prep, _ in hits}) > 1:
+    if not element.words and len({prep.lower_ for prep, _ in hits}) > 1:
         # "the visit of X to Y": beside another preposition, "of" and "by" name who does it.
         hits = [(prep, token) for prep, token in hits if prep.lower_ not in ("of", "by")] or hits
     if element.words:
         good = [token for _, token in hits if _lemma(token) in element.words]
         binding.extra.extend(good)
+        binding.inner.extend(good)
         return bool(good)
     if element.role == "T":
         binding.extra.extend(token for _, token in hits[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -122,16 +122,22 @@ class Cast:
 
 
 class SentenceCast:
-    """Resolves the tokens of one parsed sentence to Refs; `speaker` is who says 'we' here."""
+    """Resolves the tokens of one parsed sentence to Refs."""
 
-    def __init__(self, parse: Doc, base: int, cast: Cast, *, speaker: Sequence[Ref] = ()) -> None:
-        self.parse, self.base, self.cast, self.speaker = parse, base, cast, tuple(speaker)
+    def __init__(self, parse: Doc, base: int, cast: Cast, *, speaking: Callable[[int], tuple[Ref, ...]]) -> None:
+        """`speaking` gives who speaks at an offset of the document, nobody outside quotations."""
+        self.parse, self.base, self.cast, self.speaking = parse, base, cast, speaking
         self.by_token: dict[int, tuple[Mention, Ref]] = {}
         self._cache: dict[int, tuple[Ref, ...]] = {}
         for mention, ref in cast.within(base, base + len(parse.text)):
             span = parse.char_span(mention.span.start - base, mention.span.end - base, alignment_mode="expand")
             for token in span or ():
                 self.by_token[token.i] = (mention, ref)
+
+    def we(self, token: Token) -> tuple[Ref, ...]:
+        """Who says 'we' at a word: the speaker of its quotation, else the text's author."""
+        author = (self.cast.author,) if self.cast.author else ()
+        return self.speaking(self.base + token.idx) or author
 
     def is_party(self, token: Token) -> bool:
         """Whether the token stands for somebody."""
@@ -160,6 +166,10 @@ class SentenceCast:
             named = self.by_token.get(inner.i)
             if named is not None and named[1].states and named[1].kind in ("state", "place"):
                 return (_local(self._phrase(token), named[1], "", token.idx + self.base, "what is there"),)
+        for owner in clauses.possessors(token):
+            states = [ref for ref in self.refs(owner) if ref.kind in ("state", "place", "armed-group", "igo")]
+            if states:
+                return tuple(states)
         return ()
 
     def refs(self, token: Token) -> tuple[Ref, ...]:
@@ -315,7 +325,7 @@ class SentenceCast:
 
     def _pair(self, token: Token, lemma: str) -> Sequence[Ref]:
         if any(c.dep_ == "poss" and c.lower_ == "our" for c in token.children) and lemma in PAIR_NOUNS:
-            ours = self.speaker or ((self.cast.author,) if self.cast.author else ())
+            ours = self.we(token)
             other = next(
                 (
                     r
@@ -359,9 +369,9 @@ class SentenceCast:
     def _pronoun(self, token: Token) -> Sequence[Ref]:
         lower = token.lower_
         if lower in FIRST:
-            return self.speaker or ((self.cast.author,) if self.cast.author else ())
+            return self.we(token)
         if lower in SECOND:
-            ours = {r.actor for r in (self.speaker or ((self.cast.author,) if self.cast.author else ()))}
+            ours = {r.actor for r in (self.we(token))}
             return [
                 r
                 for r in self.cast.before(self.base + token.idx)
