@@ -105,7 +105,6 @@ def observations(
     b: str,
     *,
     registry_parties: Mapping[str, Party] | None = None,
-    using: Parameters | None = None,
 ) -> Observations:
     """Evidence on a and b from happenings (`events` and the claims they carry), ties and stances.
 
@@ -114,7 +113,7 @@ def observations(
     (coded rows from elsewhere). Undated and hypothetical evidence is counted, not used. What gives an observation its
     variance is in `docs/methods/level.md`.
     """
-    using = using or parameters()
+    using = parameters()
     by_id, events = {claim.id: claim for claim in claims}, list(events)
     carried = {claim for event in events for claim in event.claims}
     items = [_happening(event, by_id, a, b, registry_parties) for event in events]
@@ -203,7 +202,6 @@ def _coded(event: Event, a: str, b: str, known: Mapping[str, Party]) -> _Item | 
 
 def _single(claim: Claim, a: str, b: str) -> _Item | None:
     way = direction(claim, a, b)
-    value, _ = _mixture([claim])
     # Offices, borders and control say who is where, not how two stand to each other.
     if (
         way is None
@@ -213,7 +211,7 @@ def _single(claim: Claim, a: str, b: str) -> _Item | None:
         return None
     part = Part(
         claims=(claim.id,),
-        value=value,
+        value=_mixture([claim])[0],
         kind=claim.kind,
         type=claim.type,
         issue=claim.issue,
