@@ -16,9 +16,11 @@ from detente.reading.signatures import Signature, words
 from detente.schema import Modality
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 DEEP = 7
+SENTENCE = "sentence:"
+TO = frozenset(("to", "na", "ta"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 GENERIC = frozenset("you one anyone anybody everyone people whoever".split())
 # Value, modality and cue of a modal verb; the second value stands where "have" follows ("would have gone").
@@ -32,8 +34,8 @@ MODALS: dict[str, tuple[str, float, float, Modality]] = {
     "would": ("would", -0.4, -0.7, "hypothetical"),
     "'d": ("would", -0.4, -0.7, "hypothetical"),
     "’d": ("would", -0.4, -0.7, "hypothetical"),
-    "can": ("can", 0.2, 0.1, "speculative"),
-    "ca": ("can", 0.2, 0.1, "speculative"),
+    "can": ("can", -0.2, 0.1, "speculative"),
+    "ca": ("can", -0.2, 0.1, "speculative"),
     "could": ("could", -0.2, -0.5, "speculative"),
     "may": ("may", -0.2, 0.2, "speculative"),
     "might": ("may", -0.3, 0.2, "speculative"),
@@ -61,35 +63,65 @@ class Factuality:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of a word on the way down the tree: value in [-1, 1], modality, polarity, the cues met."""
+    """What is known of a word on the way down the tree: value in [-1, 1], modality, polarity, the cues met.
+
+    `frame` is the value of the sentence's main clause: sentences that command or foresee say little that has happened.
+    """
 
     value: float = 1.0
     modality: Modality = "fact"
     negative: bool = False
     cues: tuple[str, ...] = ()
+    frame: float = 0.0
 
 
 def assess(token: Token) -> Factuality:
     """How sure the text is of what this verb, noun or adjective says. The token stands in a parsed sentence."""
-    state = _state(token, 0)
-    negated = state.negative and state.value < 0.2
-    modality: Modality = "negated" if negated and state.modality != "hypothetical" else state.modality
-    return Factuality(_score(state), modality, negated, state.cues)
+    read = state(token)
+    negated = read.negative and read.value < 0.2
+    modality: Modality = "negated" if negated and read.modality != "hypothetical" else read.modality
+    reasons = tuple(cue for cue in read.cues if not cue.startswith(SENTENCE))
+    return Factuality(weighed(read, _weights()), modality, negated, reasons)
 
 
 def factuality(text: str, predicate: tuple[int, int]) -> float:
-    """The score in [-3, 3] of the predicate at `text[start:end]`, end excluded.
-    Raises InputError where no word stands there.
-    """
+    """The score in [-3, 3] of the predicate at `text[start:end]`, end excluded. Raises InputError where no word stands there."""
     from detente.documents.grammar import parse
 
-    start, end = predicate
     (doc,) = parse([text])
+    return assess(head(doc, predicate)).score
+
+
+def head(doc: Doc, predicate: tuple[int, int]) -> Token:
+    """The word of a stretch that carries it: its first verb, else the one highest in the tree. Raises InputError where none is."""
+    start, end = predicate
     inside = [token for token in doc if token.idx < end and token.idx + len(token) > start and not token.is_space]
     if not inside or start >= end:
-        raise InputError(f"no word at {start}:{end}", right=f"offsets inside the {len(text)} characters of the text")
-    head = next((t for t in inside if t.pos_ in ("VERB", "AUX")), min(inside, key=lambda t: len(list(t.ancestors))))
-    return assess(head).score
+        raise InputError(
+            f"no word at {start}:{end}", right=f"offsets inside the {len(doc.text)} characters of the text"
+        )
+    verbs = (token for token in inside if token.pos_ in ("VERB", "AUX"))
+    return next(verbs, min(inside, key=lambda token: sum(1 for _ in token.ancestors)))
+
+
+def state(token: Token) -> State:
+    """What the rules say of a word, before its cues are weighed."""
+    sentence = token.sent
+    root = sentence.root
+    here = [SENTENCE + "past"] if root.tag_ == "VBD" else []
+    lower = {word.lower_ for word in sentence}
+    here += [SENTENCE + "you"] if lower & {"you", "your"} else []
+    here += [SENTENCE + "modal"] if lower & MODALS.keys() else []
+    read = _state(token, 0)
+    frame = read.value if root.i == token.i else _own(root).value
+    return replace(read, cues=(*read.cues, *here), frame=frame)
+
+
+def weighed(read: State, weights: Mapping[str, float]) -> float:
+    """Sum of the weights of the cues met, of the rules' own value and of the main clause's; in [-3, 3]."""
+    total = weights["bias"] + weights["value"] * read.value + weights["frame"] * read.frame
+    total += sum(weights.get(cue, 0.0) for cue in set(read.cues))
+    return max(-3.0, min(3.0, total))
 
 
 def _state(token: Token, depth: int) -> State:
@@ -127,7 +159,7 @@ class _Clause:
 
     @property
     def infinitive(self) -> bool:
-        return "to" in self.helpers
+        return bool(self.helpers & TO)
 
 
 def _tense(clause: _Clause) -> State:
@@ -143,8 +175,16 @@ def _tense(clause: _Clause) -> State:
     if verb.tag_ == "VBN" and not helpers:
         return State(cues=("participle",))
     if verb.tag_ == "VB" and not helpers:
-        return State(cues=("bare",))
+        return State(-0.4 if _loose(clause) else 1.0, cues=("bare", "loose") if _loose(clause) else ("bare",))
     return State(0.95, cues=("present",))
+
+
+def _loose(clause: _Clause) -> bool:
+    """A base form that hangs on no helper: "all you do is ask", "clean the tank and feed it"."""
+    verb = clause.verb
+    if clause.subject is not None or verb.lemma_.lower() in words().lists["dropped"]:
+        return False
+    return verb.dep_ == "conj" and clause.shared is not None or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be")
 
 
 def _modal(clause: _Clause, state: State) -> State:
@@ -188,16 +228,29 @@ def _moods(clause: _Clause, state: State) -> State:
         if clause.lower & lists[name]:
             value = state.value * factor if state.value > 0 else state.value
             state = State(value, _max(state.modality, "speculative"), cues=(*state.cues, name))
+    if clause.lower & lists["ahead"] and "present" in state.cues:
+        state = State(min(state.value, -0.4), _max(state.modality, "planned"), cues=(*state.cues, "ahead"))
     more = [
         cue for cue in ("sure", "reasons", "times") if (clause.lower if cue == "sure" else clause.marks) & lists[cue]
     ]
-    if clause.subject is not None and clause.subject.lower_ in GENERIC:
+    if clause.subject is not None and _generic(clause.subject) and state.cues[:1] not in (("past",), ("perfect",)):
         more.append("generic")
     if clause.subject is not None and clause.subject.lower_ in ("i", "we"):
         more.append("speaker")
+    lemma = verb.lemma_.lower()
+    more += [cue for cue in ("states", "errands") if lemma in lists[cue]]
+    if lemma in lists["errands"] and "progressive" in state.cues:
+        more.append("errand under way")
     if verb.lemma_ == "have":
         more.append("lemma:have")
     return replace(state, cues=(*state.cues, *more))
+
+
+def _generic(subject: Token) -> bool:
+    """You, anyone, people; bare plurals ("cats react")."""
+    if subject.lower_ in GENERIC:
+        return True
+    return subject.tag_ == "NNS" and not any(child.dep_ in ("det", "poss", "nummod") for child in subject.children)
 
 
 def _max(first: Modality, second: Modality) -> Modality:
@@ -207,8 +260,10 @@ def _max(first: Modality, second: Modality) -> Modality:
 def _imperative(clause: _Clause) -> bool:
     verb = clause.verb
     if clause.shared is not None:
-        return _imperative(clause.shared) and verb.tag_ in ("VB", "VBP")
-    if clause.subject is not None or verb.tag_ not in ("VB", "VBP") or clause.helpers - {"do", "please"}:
+        return _imperative(clause.shared) and verb.lower_ == verb.lemma_
+    if clause.subject is not None or verb.tag_ not in ("VB", "VBP") or clause.helpers - {"do"}:
+        return False
+    if verb.lemma_.lower() in words().lists["dropped"] and not clause.helpers and "please" not in clause.lower:
         return False
     if verb.dep_ in ("ROOT", "ccomp", "parataxis", "dep", "advcl"):
         return verb.dep_ == "ROOT" or not clause.marks & {"that", "to"}
@@ -219,22 +274,23 @@ def _question(clause: _Clause) -> str:
     """How the clause asks: yes-or-no, with a question word, or "" where it does not."""
     verb = clause.verb
     sentence = verb.sent
-    if sentence[-1].text not in ("?", "?)", '?"') and not any(t.text == "?" for t in sentence[-2:]):
+    if not any(token.text in ("?", "??", "?!") for token in sentence[-2:]):
         return ""
-    top = verb
-    while top.dep_ in ("conj", "ccomp", "parataxis") and top.head.i != top.i and top.head.pos_ in ("VERB", "AUX"):
-        top = top.head
-    if top.dep_ != "ROOT":
-        return ""
-    early = [t for t in verb.subtree if t.tag_ in ("WP", "WRB", "WDT", "WP$") and t.i < verb.i]
-    return "question:wh" if early else "question:yn"
+    if any(t.tag_ in ("WP", "WRB", "WDT", "WP$") and t.i < verb.i for t in verb.subtree):
+        return "question:wh" if verb.dep_ in ("ROOT", "ccomp", "conj") else ""
+    helpers = [aux.i for aux in clause.auxiliaries] + ([verb.i] if verb.lemma_ == "be" else [])
+    if clause.subject is None:
+        return "question:yn" if verb.dep_ == "ROOT" and verb.i - sentence.start < 3 else ""
+    inverted = any(i < clause.subject.i for i in helpers)
+    asked = clause.subject.lower_ in ("anyone", "anybody", "someone", "any")
+    return "question:yn" if inverted or asked else ""
 
 
 def _condition(clause: _Clause) -> bool:
     verb = clause.verb
     if clause.marks & words().lists["conditions"] - {"should"}:
         return True
-    if clause.shared is not None and _condition(clause.shared):
+    if {"as", "long"} <= clause.marks or (clause.shared is not None and _condition(clause.shared)):
         return True
     if verb.dep_ == "advcl" and clause.subject is not None:
         return any(aux.lower_ in ("should", "had", "were") and aux.i < clause.subject.i for aux in clause.auxiliaries)
@@ -254,7 +310,9 @@ def _negation(clause: _Clause, state: State) -> State:
     if clause.subject is not None and _no(clause.subject):
         found = True
     elif not found and any(c.dep_ in ("dobj", "attr") and _no(c) for c in clause.children):
-        return replace(state, value=min(state.value, -0.5), negative=True, cues=(*state.cues, "no object"))
+        if clause.verb.lemma_ in ("have", "see", "find", "get"):
+            return replace(state, cues=(*state.cues, "no object"))
+        return replace(state, value=min(state.value, -0.5), negative=True, cues=(*state.cues, "negated object"))
     if not found:
         return state
     return State(_turned(state.value), state.modality, True, (*state.cues, "negated"))
@@ -276,6 +334,10 @@ def _own_noun(noun: Token) -> State:
     """A happening named by a noun: "no visit", "a possible visit";
     a predicate noun or adjective shares its verb's cues.
     """
+    if noun.dep_ in ("ROOT", "compound") and not any(c.dep_ in ("det", "amod", "poss", "cop") for c in noun.children):
+        first = noun.i == noun.sent.start or noun.nbor(-1).lower_ in ("please", "and", "then", ",")
+        if first and noun.tag_ in ("NN", "NNP", "VB"):
+            return State(-0.5, "hypothetical", cues=("noun", "imperative"))
     unreal = [c for c in noun.children if c.lower_ in words().lists["unreal_adjectives"]]
     if noun.dep_ in ("attr", "acomp", "oprd") and noun.head.pos_ in ("VERB", "AUX"):
         state = _own(noun.head)
@@ -314,6 +376,8 @@ def _embedded(own: State, above: State, signature: Signature) -> State:
     """The signature decides what the embedding word's own state lends to the embedded."""
     held = above.value >= 0 or (not above.negative and above.value > -0.8)
     value = signature.yes if held else signature.no
+    if signature.name == "factive" and above.value < 0 and not above.negative:
+        value = min(value, 0.3)
     if signature.scaled:
         value *= min(1.0, 0.4 + 0.6 * abs(above.value)) if held and above.value > 0 else 1.0 if not held else 0.6
         if held and above.value < 0:
@@ -370,14 +434,18 @@ def _beside(token: Token, own: State, above: State, cue: str) -> State:
         return State(value, modality, own.negative or above.negative, (*own.cues, *_lifted(above)))
     if cue == "purpose":
         return State(
-            -0.3 if above.value > 0 else -0.6,
+            0.1 if above.value > 0.5 else -0.6,
             _max("planned", above.modality),
             own.negative,
             (*own.cues, *_lifted(above)),
         )
     if cue == "prep:without" or cue == "prep:instead":
         return State(-0.9, own.modality, True, (*own.cues, "negated"))
-    if "times" in own.cues and above.value < 0 and not above.negative:
+    nonfinite = bool({"participle", "bare", "gerund"} & set(own.cues))
+    if nonfinite and cue in ("complement", "advcl") and above.value < own.value:
+        low = above.value if cue == "complement" else min(own.value, above.value + 0.3)
+        return State(low, _max(own.modality, above.modality), own.negative, (*own.cues, *_lifted(above)))
+    if "times" in own.cues and above.value < 0 and not above.negative and not {"past", "perfect"} & set(own.cues):
         return State(
             min(own.value, -0.5), _max(own.modality, above.modality), own.negative, (*own.cues, *_lifted(above))
         )
@@ -401,10 +469,14 @@ def _governor(token: Token) -> tuple[Token | None, str, str]:
     if dep == "conj" and verbal:
         return _joined(token, head)
     if dep in ("attr", "acomp", "oprd") and head.pos_ in ("VERB", "AUX"):
+        if verbal:
+            return head, "with", "copula"
         above, complement, cue = _governor(head)
         return above, complement, cue or "copula"
     if dep in ("acl", "relcl"):
         infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+        if dep == "relcl" and infinitive:
+            return head, "to", "acl"
         if dep == "acl" and (infinitive or token.tag_ not in ("VBG", "VBN")):
             return head, "to" if infinitive else "that", "acl"
         return None, "", dep
@@ -437,7 +509,7 @@ def _complement(token: Token, head: Token) -> tuple[Token | None, str, str]:
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "aux", "advmod") and c.i < token.i}
     if marks & {"whether", "if"} and token.dep_ == "ccomp":
         return head, "whether", ""
-    if "to" in marks:
+    if marks & TO:
         return head, "to", "complement"
     if token.tag_ == "VBG":
         return head, "ing", "complement"
@@ -494,11 +566,3 @@ def _weights() -> Mapping[str, float]:
     path = files("detente") / "data" / "weights" / "factuality.json"
     loaded: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
     return loaded
-
-
-def _score(state: State) -> float:
-    """Sum of the weights of the cues met, and of the rules' own value; in [-3, 3]."""
-    weights = _weights()
-    total = weights["bias"] + weights["value"] * state.value
-    total += sum(weights.get(cue, 0.0) for cue in set(state.cues))
-    return max(-3.0, min(3.0, total))

@@ -17,9 +17,7 @@ from detente.schema import Modality
 
 FILE = "factuality.yaml"
 PARTS = {"verbs": "VERB", "adjectives": "ADJ", "nouns": "NOUN"}
-LISTS = (
-    "light occurring negators negative_pronouns hedges nearly sure conditions times reasons unreal_adjectives".split()
-)
+LISTS = "light occurring dropped ahead states errands negators negative_pronouns hedges nearly sure conditions times reasons unreal_adjectives".split()
 
 
 @dataclass(frozen=True, slots=True)
