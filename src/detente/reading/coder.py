@@ -79,6 +79,7 @@ class _Reader:
     def __init__(self, doc: Document, mentions: Sequence[Mention], registry: Registry) -> None:
         self.doc, self.registry = doc, registry
         self.full = _fullest(mentions)
+        mentions = _apposed(doc.text, mentions)
         refs = {index: ref for index, mention in enumerate(mentions) if (ref := self._ref(mention)) is not None}
         self.cast = Cast(mentions, refs, author=None)
         self.attribution = Attribution(doc.text)
@@ -334,6 +335,17 @@ class _Reader:
     def _span(self, pair: tuple[int, int], cast: SentenceCast) -> Span:
         last = cast.parse[pair[1]]
         return Span(self.doc.id, cast.base + cast.parse[pair[0]].idx, cast.base + last.idx + len(last.text))
+
+
+def _apposed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """'the head of the service, X': an office told by its title is whoever is named right after it."""
+    found = list(mentions)
+    for index, (one, other) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        between = text[one.span.end : other.span.start]
+        titled = one.type == "Person" and one.text[:1].islower()
+        if titled and other.type == "Person" and other.text[:1].isupper() and between in (", ", " ", ","):
+            found[index] = replace(one, actor=other.actor, local=other.local, name=other.name)
+    return found
 
 
 def _fullest(mentions: Sequence[Mention]) -> dict[str, str]:

@@ -30,6 +30,9 @@ class Cast(Protocol):
     def is_party(self, token: Token) -> bool:
         """Whether the token stands for somebody."""
 
+    def is_named(self, token: Token) -> bool:
+        """Whether a name stands there, not a description."""
+
     def is_target(self, token: Token) -> bool:
         """Whether the token stands for somebody or for a place or thing of somebody's, which can be attacked or held."""
 
@@ -329,7 +332,8 @@ def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, cast: Cast)
         for child in noun.children
         if child.dep_ in ("amod", "compound", "nmod") and child.i not in bound
         for t in (child, *[c for c in child.children if c.dep_ == "conj"])
-        if cast.is_party(t)
+        # "terrorist attacks", "armed robbery": an adjective names somebody only where it is a name.
+        if cast.is_party(t) and (cast.is_named(t) or (t.pos_ == "NOUN" and t.lemma_ != "terrorist"))
     ]
     if found:
         return found

@@ -74,6 +74,10 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
     """The person whom a title names: same mention, compound, apposition either way, or copula."""
     candidates = [token.head] if token.dep_ in ("compound", "nmod", "appos", "amod") else []
     candidates += [child for child in token.children if child.dep_ in ("appos", "compound", "flat")]
+    # "Minister for the Middle East X": the name follows what the title is for.
+    candidates += [
+        inner for prep, inner in clauses.phrases(token) if prep.lower_ in ("for", "of") and _is_named_last(inner)
+    ]
     candidates += [token]
     if token.dep_ in ("attr", "oprd") and token.head.pos_ in ("AUX", "VERB"):
         candidates += list(clauses.clause_subjects(token.head))
@@ -84,6 +88,10 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
             if ref.kind == "person":
                 return ref, candidate
     return None
+
+
+def _is_named_last(inner: Token) -> bool:
+    return inner.pos_ == "PROPN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in inner.children)
 
 
 def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[Ref]:

@@ -215,6 +215,8 @@ class SentenceCast:
             return pair
         noun = collective_nouns().get(lemma)
         owners = self._owners(token)
+        if lemma in LEADER_NOUNS and owners and noun is None:
+            return owners
         if lemma in LEADER_NOUNS and token.tag_ in ("NN", "NNP") and not owners and self._definite(token):
             return self._last(token, {"person"})
         if owners and noun is not None:
@@ -299,7 +301,27 @@ class SentenceCast:
         if owner.kind in ("armed-group", "party", "igo", "group") and noun.kind in ("armed", "group", "armed-group"):
             return owners
         placed = owner if owner.states else self._around(token)
+        if len(owners) > 1 and all(o.kind in ("state", "people") for o in owners):
+            # "Kurdish and Yazidi fighters" are two groups.
+            plural = token.text
+            return [
+                _local(
+                    f"{self._adjective(o)} {plural}",
+                    o if o.states else placed,
+                    noun.code,
+                    token.idx + self.base,
+                    "description",
+                )
+                for o in owners
+            ]
         return [_local(self._phrase(token), placed, noun.code, token.idx + self.base, "description")]
+
+    def _adjective(self, owner: Ref) -> str:
+        return next((m.text for m, ref in self.by_token.values() if ref is owner), owner.name)
+
+    def is_named(self, token: Token) -> bool:
+        """Whether a name stands there, not a description."""
+        return token.i in self.by_token
 
     def _phrase(self, token: Token) -> str:
         words = [
