@@ -1,0 +1,116 @@
+"""The signed network of a day as a picture: places come from `layout`, names are set where they cover least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from detente.schema import Relation
+from detente.web.drawing.svg import el, picture
+from detente.web.records import Edge, Node, SystemPage
+
+Place = tuple[float, float]
+
+
+def layout(edges: Iterable[Relation]) -> dict[str, Place]:
+    """A place in [0, 1] x [0, 1] for every actor: friends near, adversaries far, the same for the same edges.
+
+    Stress is minimised over path lengths (Kamada and Kawai 1989), an edge's length falling with its level.
+    """
+    import networkx as nx
+
+    graph = nx.Graph()
+    for edge in sorted(edges, key=lambda e: (e.a, e.b)):
+        graph.add_edge(edge.a, edge.b, length=1.6 - edge.score / 12)
+    places: dict[str, Place] = {}
+    groups = sorted(nx.connected_components(graph), key=lambda group: (-len(group), min(group)))
+    for number, group in enumerate(groups):
+        inner = graph.subgraph(sorted(group))
+        found = nx.kamada_kawai_layout(inner, weight="length", pos=nx.circular_layout(sorted(group)))
+        places |= _framed(found, number, len(groups))
+    return places
+
+
+def _framed(found: Mapping[str, Sequence[float]], number: int, groups: int) -> dict[str, Place]:
+    """The largest group takes the left of the picture, the others share a column on the right."""
+    xs, ys = [float(p[0]) for p in found.values()], [float(p[1]) for p in found.values()]
+    left, top, width, height = 0.0, 0.0, 1.0 if groups == 1 else 0.8, 1.0
+    if number:
+        left, width, height = 0.88, 0.12, 0.8 / max(1, groups - 1)
+        top = (number - 1) / max(1, groups - 1) + 0.1 / groups
+    return {
+        name: (left + width * _share(float(x), xs), top + height * _share(float(y), ys))
+        for name, (x, y) in found.items()
+    }
+
+
+def _share(value: float, values: Sequence[float]) -> float:
+    low, high = min(values), max(values)
+    return 0.5 if high - low < 1e-9 else (value - low) / (high - low)
+
+
+def network(
+    page: SystemPage, *, edge: Callable[[Edge], str], node: Callable[[Node], str], width: float = 960
+) -> Markup:
+    """Width of an edge: evidence. Full line: cooperation, dashes: conflict, thin dots: the band holds zero. All are links."""
+    height = width * (0.62 if width > 500 else 1.05)
+    margin_x, margin_y = (90.0, 34.0) if width > 500 else (46.0, 26.0)
+    place = {
+        n.actor.id: (margin_x + n.x * (width - 2 * margin_x), margin_y + n.y * (height - 2 * margin_y))
+        for n in page.nodes
+    }
+    lines = [_line(each, place, edge(each)) for each in sorted(page.edges, key=lambda e: e.level.reports)]
+    names = _labels(page.nodes, place, width)
+    dots = [_dot(each, place[each.actor.id], names[each.actor.id], node(each)) for each in page.nodes]
+    label = f"{len(page.nodes)} actors and {len(page.edges)} relations on {page.day}"
+    return picture(width, height, *lines, *dots, label=label, css="network")
+
+
+def _line(edge: Edge, place: Mapping[str, Place], link: str) -> Markup:
+    (x1, y1), (x2, y2) = place[edge.a.id], place[edge.b.id]
+    level = edge.level
+    way = "good" if level.low > 0 else "bad" if level.high < 0 else "unsure"
+    said = f"{edge.a.name} and {edge.b.name}: {level.level:+.1f} ({level.low:+.1f} to {level.high:+.1f}), {level.label}, {level.reports} reports"
+    ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+    line = el("line", class_=f"edge {way}", stroke_width=1.0 + min(7.0, level.reports**0.5), **ends)
+    return el("a", el("title", said), el("line", class_="click", **ends), line, href=link, aria_label=said)
+
+
+def _dot(node: Node, at: Place, label: tuple[float, float, str], link: str) -> Markup:
+    x, y = at
+    disc = el("circle", cx=x, cy=y, r=4.0 + min(6.0, node.edges * 0.8), class_="node")
+    text = el("text", node.actor.name, x=label[0], y=label[1], class_=f"name {label[2]}")
+    return el("a", disc, text, href=link)
+
+
+def _labels(nodes: Sequence[Node], place: Mapping[str, Place], width: float) -> dict[str, tuple[float, float, str]]:
+    """For each name the one of four sides where it covers fewest discs and names already set."""
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in place.values()]
+    found = {}
+    for node in sorted(nodes, key=lambda n: (-n.edges, n.actor.id)):
+        x, y = place[node.actor.id]
+        room, away = len(node.actor.name) * 6.4, 9 + min(6.0, node.edges * 0.8)
+        sides = [
+            (x + away, y + 4, "", x + away, x + away + room),
+            (x - away, y + 4, "end", x - away - room, x - away),
+            (x, y - away, "mid", x - room / 2, x + room / 2),
+            (x, y + away + 9, "mid", x - room / 2, x + room / 2),
+        ]
+        boxes = [(left, ty - 11, right, ty + 3) for _, ty, _, left, right in sides]
+        costs = [_cost(box, taken, width) for box in boxes]
+        best = costs.index(min(costs))
+        taken.append(boxes[best])
+        found[node.actor.id] = sides[best][:3]
+    return found
+
+
+def _cost(
+    box: tuple[float, float, float, float], taken: Iterable[tuple[float, float, float, float]], width: float
+) -> float:
+    left, top, right, bottom = box
+    outside = max(0.0, 2 - left) + max(0.0, right - width + 2)
+    overlap = sum(
+        max(0.0, min(right, x2) - max(left, x1)) * max(0.0, min(bottom, y2) - max(top, y1)) for x1, y1, x2, y2 in taken
+    )
+    return overlap + 50 * outside

@@ -1,0 +1,145 @@
+"""Two actors: level and phases over time, happenings in lanes, what the level is made of, and who disagrees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from detente import relations
+from detente.errors import UsageError
+from detente.relations.sides import third_parties
+from detente.schema import Claim, Relation
+from detente.web.address import Address, choice, day
+from detente.web.records import BlocLevel, Clash, Driver, PairPage, Part, PhaseRow, Point
+from detente.web.rows import happening, level, publisher, ref
+from detente.web.site import Site
+from detente.world.pair import Pair
+
+TABS = ("why", "log", "phases", "drivers", "contradictions", "blocs")
+SHORTEST, POINTS, LOGGED = timedelta(days=60), 160, 200
+YEAR = timedelta(days=365)
+
+
+def build(site: Site, address: Address, a: str, b: str) -> PairPage:
+    """The page's data. Raises NotFoundError for unknown actors, UsageError for an actor with itself."""
+    first, second = site.actor_id(a, address), site.actor_id(b, address)
+    if first == second:
+        raise UsageError(f"{first} and {second} are one actor; a pair needs two")
+    on = site.day(address)
+    pair = site.pair(first, second, address)
+    start, end = _window(pair, address, on)
+    state = pair.state(on)
+    ways = [_way(pair, on, way) for way in ("forward", "backward")]
+    spans = pair.phases()
+    phases = tuple(_phase(number, phase, pair) for number, phase in enumerate(spans, 1))
+    tab = choice(address.own.get("tab"), "tab", TABS)
+    since = day(address.own.get("since"), "since") or on - YEAR
+    return PairPage(
+        a=ref(site.registry, first),
+        b=ref(site.registry, second),
+        day=on,
+        first=start,
+        last=end,
+        tab=tab,
+        state=level(state, on),
+        forward=level(ways[0], on),
+        backward=level(ways[1], on),
+        phase=next((p.label for p in reversed(spans) if (p.during.earliest or date.min) <= on), ""),
+        curve=_curve(pair, start, end, POINTS),
+        phases=phases,
+        happenings=tuple(h for event in pair.events if (h := happening(event, pair)) is not None),
+        undated=pair.seen.undated,
+        aside=len(pair.seen.aside),
+        why=tuple(_part(part, pair) for part in pair.why(on)),
+        drivers=tuple(_drivers(pair, since, on)),
+        drivers_since=since,
+        contradictions=clashes(site, pair.claims, address),
+        blocs=_blocs(site, pair, on, start, end),
+        log=site.claim_rows(sorted(pair.claims.values(), key=_newest, reverse=True)[:LOGGED], address.known),
+        third=tuple((ref(site.registry, actor), n) for actor, n in _third(pair).most_common(12)),
+        outlets=len({publisher(doc) for doc in pair.documents.values()}),
+    )
+
+
+def clashes(site: Site, claims: dict[str, Claim], address: Address) -> tuple[Clash, ...]:
+    """Contradictions among claims by id."""
+    documents = site.documents(address.known)
+    found = relations.contradictions(claims.values(), documents=documents)
+    rows = {
+        row.id: row for row in site.claim_rows([claims[i] for p in found for i in (p.left, p.right)], address.known)
+    }
+    return tuple(Clash(rows[pair.left], rows[pair.right], pair.reason) for pair in found)
+
+
+def _window(pair: Pair, address: Address, on: date) -> tuple[date, date]:
+    """What is drawn: as the address says, else from the first evidence to the day."""
+    days = pair.seen.days
+    known = date.fromordinal(int(days[0])) if len(days) else on - 2 * YEAR
+    start, end = day(address.own.get("from"), "from"), day(address.own.get("to"), "to")
+    end = end or on
+    start = start or min(known - SHORTEST, end - 2 * YEAR)
+    if end - start < SHORTEST:
+        raise UsageError(f"the window from {start} to {end} is too short: at least {SHORTEST.days} days")
+    return start, end
+
+
+def _curve(pair: Pair, start: date, end: date, points: int) -> tuple[Point, ...]:
+    rows = pair.curve(start, end, points)
+    return tuple(Point(d, round(v, 2), round(low, 2), round(high, 2)) for d, v, low, high in rows)
+
+
+def _way(pair: Pair, on: date, way: relations.evidence.Way) -> Relation:
+    return relations.state(pair.claims.values(), pair.events, pair.a, pair.b, on, way=way)
+
+
+def _phase(number: int, phase: Relation, pair: Pair) -> PhaseRow:
+    opened = phase.drivers[0] if phase.drivers else None
+    claim = next((c for c in (opened.claims if opened else ()) if c in pair.claims), "")
+    return PhaseRow(
+        number=number,
+        since=phase.during.earliest,
+        until=phase.during.latest,
+        label=phase.label,
+        level=round(phase.score, 2),
+        low=round(phase.low, 2),
+        high=round(phase.high, 2),
+        events=phase.events,
+        reports=phase.reports,
+        opened_by=opened.text.removeprefix("opened by ") if opened else "",
+        quote=pair.claims[claim].quote if claim else "",
+        claim=claim,
+    )
+
+
+def _part(part: relations.level.Contribution, pair: Pair) -> Part:
+    quote = next((pair.claims[c].quote for c in part.claims if c in pair.claims), "")
+    return Part(round(part.points, 3), part.text, part.event, part.claims, quote)
+
+
+def _drivers(pair: Pair, since: date, on: date) -> list[Driver]:
+    if since >= on or not pair.seen.rows:
+        return []
+    return [
+        Driver(by, part.text.replace("_", " "), round(part.points, 3), part.claims)
+        for by in ("issue", "kind", "third party")
+        for part in relations.drivers(pair.seen, since, on, by=by)  # type: ignore[arg-type]
+        if abs(part.points) >= 0.005
+    ]
+
+
+def _blocs(site: Site, pair: Pair, on: date, start: date, end: date) -> tuple[BlocLevel, ...]:
+    found = []
+    for bloc in sorted(set(pair.blocs.values())):
+        own = pair.of_bloc(bloc)
+        state = level(own.state(on), on)
+        found.append(BlocLevel(bloc, site.bloc_name(bloc), len(own.documents), state, _curve(own, start, end, 60)))
+    return tuple(sorted(found, key=lambda row: (-row.documents, row.bloc)))
+
+
+def _third(pair: Pair) -> Counter[str]:
+    counts = Counter(name for claim in pair.claims.values() for name in third_parties(claim, pair.a, pair.b))
+    return Counter({name: n for name, n in sorted(counts.items()) if not name.startswith("local:")})
+
+
+def _newest(claim: Claim) -> tuple[date, str]:
+    return (claim.when.latest or claim.when.earliest or date.min, claim.id)

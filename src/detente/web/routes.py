@@ -1,0 +1,183 @@
+"""The pages and their addresses: each declared once, as HTML and, with `.json` behind it, as data."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import TypeAdapter
+
+from detente.errors import InputError
+from detente.web.address import Address, day, segment
+from detente.web.briefs import add_briefs
+from detente.web.draw import Draw
+from detente.web.pages import desk, doc, pair, search, system, things
+from detente.web.records import (
+    ActorPage,
+    ClaimPage,
+    DeskPage,
+    DocPage,
+    EventPage,
+    PairPage,
+    Problem,
+    SearchPage,
+    SystemPage,
+)
+from detente.web.site import Site
+
+Page = TypeVar("Page")
+BAR = frozenset({"at", "known", "bloc"})
+# What can go wrong on every page, for the API's description.
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "A word of the address is wrong; the answer says what would be right."},
+    404: {"model": Problem, "description": "Nothing is there by that name or id."},
+}
+
+Word = Annotated[str | None, Query(max_length=400)]
+Name = Annotated[str, Path(max_length=300, description="An actor: id (IRQ, nouri-al-maliki) or name.")]
+Id = Annotated[str, Path(max_length=80, description="An id, or its beginning where that is unique.")]
+
+
+def routes(site: Site, draw: Draw) -> APIRouter:
+    """All pages of a site."""
+    router = APIRouter(responses=PROBLEMS)
+
+    def bar(
+        request: Request,
+        at: Annotated[
+            str | None, Query(description="As things stood on that day (YYYY-MM-DD); default: the newest text's.")
+        ] = None,
+        known: Annotated[str | None, Query(description="As the world knew on that day; default: now.")] = None,
+        bloc: Annotated[
+            str | None, Query(description="Only outlets of this bloc: ISO3, agency, third or other.")
+        ] = None,
+    ) -> Address:
+        path = request.url.path.removesuffix(".json")
+        known_on = day(known, "known")
+        if bloc and bloc not in site.blocs(known_on):
+            right = ", ".join(site.blocs(known_on)) or "no bloc: there are no documents"
+            raise InputError(f"no outlet here is of the bloc {bloc[:40]!r}", where="bloc", right=right)
+        return Address(_quoted(path) or "/", at=day(at, "at"), known=known_on, bloc=bloc or None)
+
+    Bar = Annotated[Address, Depends(bar)]  # noqa: N806  a type
+
+    def page(path: str, screen: str, record: type[Page]) -> Callable[[Callable[..., Page]], Callable[..., Page]]:
+        """Declare a page: the function gives its record; what it takes besides the bar are words of the page itself."""
+        adapter = TypeAdapter(record)
+
+        def declare(build: Callable[..., Page]) -> Callable[..., Page]:
+            def made(words: dict[str, Any]) -> tuple[Address, Page]:
+                own = {k.rstrip("_"): v for k, v in words.items() if k != "address" and f"{{{k}}}" not in path and v}
+                address = replace(words["address"], own=own)
+                key = ("page", screen, address)
+                return address, site.keep(key, lambda: build(**(words | {"address": address})))
+
+            @functools.wraps(build)
+            def as_json(**words: Any) -> Response:
+                address, found = made(words)
+                body = site.keep(("json", screen, address), lambda: adapter.dump_json(found))
+                return Response(body, media_type="application/json")
+
+            @functools.wraps(build)
+            def as_html(**words: Any) -> Response:
+                address, found = made(words)
+                return HTMLResponse(site.keep(("html", screen, address), lambda: draw.page(screen, found, address)))
+
+            name = path.strip("/") or "index"
+            router.add_api_route(
+                f"{path}.json",
+                as_json,
+                response_model=record,
+                tags=["data"],
+                name=f"{screen} data",
+                operation_id=f"{screen}_data",
+            )
+            router.add_api_route(
+                path,
+                as_html,
+                response_class=HTMLResponse,
+                tags=["pages"],
+                name=screen,
+                operation_id=screen,
+                summary=f"The page of {name}",
+            )
+            return build
+
+        return declare
+
+    @page("/", "desk", DeskPage)
+    def desk_page(address: Bar) -> DeskPage:
+        """How much the world holds, its busiest pairs, the newest claims, what failed."""
+        return desk.build(site, address)
+
+    @page("/pair/{a}/{b}", "pair", PairPage)
+    def pair_page(
+        address: Bar,
+        a: Name,
+        b: Name,
+        tab: Annotated[str | None, Query(description=f"What is shown below the chart: {', '.join(pair.TABS)}.")] = None,
+        from_: Annotated[str | None, Query(alias="from", description="First day drawn.")] = None,
+        to: Annotated[str | None, Query(description="Last day drawn.")] = None,
+        since: Annotated[
+            str | None, Query(description="Drivers: the day to compare with, default a year before.")
+        ] = None,
+    ) -> PairPage:
+        """Two actors: level with 80% interval, phases, happenings, reasons, contradictions, source blocs."""
+        return pair.build(site, address, a, b)
+
+    @page("/doc/{id}", "doc", DocPage)
+    def doc_page(
+        address: Bar, id: Id, claim: Annotated[str | None, Query(description="A claim to light up.")] = None
+    ) -> DocPage:  # noqa: A002
+        """A document with its claims and names."""
+        return doc.build(site, address, id)
+
+    @page("/claim/{id}", "claim", ClaimPage)
+    def claim_page(address: Bar, id: Id) -> ClaimPage:  # noqa: A002
+        """One claim with its sentence in place, what contradicts it, and the rulings on it."""
+        return things.claim(site, address, id)
+
+    @page("/event/{id}", "event", EventPage)
+    def event_page(address: Bar, id: Id) -> EventPage:  # noqa: A002
+        """One happening and every report of it."""
+        return things.event(site, address, id)
+
+    @page("/actor/{id}", "actor", ActorPage)
+    def actor_page(
+        address: Bar, id: Name, page: Annotated[str | None, Query(description="Page of the claims, from 1.")] = None
+    ) -> ActorPage:  # noqa: A002
+        """An actor: names, offices and ties with dates, claims."""
+        return things.actor(site, address, id)
+
+    @page("/search", "search", SearchPage)
+    def search_page(
+        address: Bar,
+        q: Annotated[
+            str | None, Query(max_length=400, description="Names, words, a phrase in double quotes, or an id.")
+        ] = None,
+    ) -> SearchPage:
+        """Actors and sentences for some words."""
+        return search.build(site, address)
+
+    @page("/system", "system", SystemPage)
+    def system_page(
+        address: Bar, least: Annotated[str | None, Query(description="Least evidence of a relation, default 2.")] = None
+    ) -> SystemPage:
+        """The signed network of the busiest pairs on a day."""
+        return system.build(site, address)
+
+    add_briefs(router, site, draw, Bar)
+    return router
+
+
+def jump(site: Site, q: str, known: date | None) -> RedirectResponse | None:
+    """Straight to the thing where the words searched for are its id."""
+    place = search.place(site, Address("/search", known=known), q)
+    return RedirectResponse(place, status_code=303) if place else None
+
+
+def _quoted(path: str) -> str:
+    return "/".join(segment(part) for part in path.split("/"))

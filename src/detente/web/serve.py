@@ -1,0 +1,38 @@
+"""Starting the server: only on this machine, unless a token guards it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from detente.errors import UsageError
+from detente.web.app import create
+from detente.world import World
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def serve(
+    folder: Path, *, host: str = "127.0.0.1", port: int = 8765, token: str | None = None, say: Callable[[str], None]
+) -> None:
+    """Serve a world until stopped. Raises WorldError where there is none, UsageError for an open host without a token."""
+    check(host, token)
+    import uvicorn
+
+    world = World.open(folder)
+    app = create(world, token=token)
+    # The registry takes a second or two; better before the first page than in it.
+    say(f"{world.store.config.name}: {len(world.registry.actors)} actors known")
+    shown = f"[{host}]" if ":" in host else host
+    say(
+        f"http://{shown}:{port}/   (Ctrl+C stops)" + ("   token needed" if token else "   read-only, this machine only")
+    )
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def check(host: str, token: str | None) -> None:
+    """Raise UsageError where others could reach the server and no token guards it."""
+    if host not in LOOPBACK and not (token and token.strip()):
+        raise UsageError(
+            f"on {host} others can reach this server: give --token (or DETENTE_TOKEN), or leave out --host"
+        )

@@ -1,0 +1,151 @@
+"""Questions that a screen asks of a whole world: its newest day, its busiest pairs, its source blocs, its network on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from detente.errors import WorldError
+from detente.schema import Claim, Document, Event, Relation, digest
+from detente.store import tables
+from detente.store.store import TABLES_FOLDER
+from detente.world.pair import Pair, bloc_of
+
+if TYPE_CHECKING:
+    from detente.world.world import World
+
+Known = date | None
+Dyad = tuple[str, str]
+# Whose relations are shown unasked: people and offices speak for one of these, peoples and places act for nobody.
+SIDES = frozenset({"state", "igo", "armed-group", "party", "group", "government"})
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Triad:
+    """Three actors on a day and their levels in the order ab, bc, ac. `tension`: the smallest of the absolute levels where
+    an odd number of the three is negative (Heider 1946, Cartwright and Harary 1956), else 0."""
+
+    actors: tuple[str, str, str]
+    levels: tuple[float, float, float]
+    tension: float
+
+
+def stamp(world: World) -> str:
+    """Changes whenever a table of the world gains a commit; costs a look at a few folders. Raises WorldError where the world is gone."""
+    home = world.store.folder / TABLES_FOLDER
+    try:
+        logs = sorted(path / "_delta_log" for path in home.iterdir() if path.is_dir())
+        return digest(*(f"{log.parent.name} {log.stat().st_mtime_ns}" for log in logs if log.is_dir()))
+    except OSError as error:
+        raise WorldError(
+            f"no world in {world.store.folder} any more: put the folder back, or serve another one"
+        ) from error
+
+
+def newest_day(world: World, *, known: Known = None) -> date:
+    """The day of the newest text; today (UTC) in a world without dated texts."""
+    found = world.store.query("SELECT max(published) AS day FROM documents", known=known).to_pylist()
+    day: date | None = found[0]["day"]
+    return day or datetime.now(UTC).date()
+
+
+def bloc_counts(world: World, *, known: Known = None) -> dict[str, int]:
+    """How many documents each bloc of publishers printed, the largest first."""
+    counts: dict[str, int] = defaultdict(int)
+    for doc in world.store.documents(known=known):
+        counts[bloc_of(doc)] += 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def busiest(world: World, *, known: Known = None, limit: int = 12) -> list[Dyad]:
+    """Pairs of states and organised groups of whom most claims speak, the most first; nobody is paired with its own state."""
+    rows = world.store.query(
+        "SELECT dyad, count(*) AS n FROM (SELECT unnest(dyads) AS dyad FROM claims) GROUP BY dyad ORDER BY n DESC, dyad LIMIT ?",
+        [_LOOKED_AT],
+        known=known,
+    )
+    pairs = [tuple(row["dyad"].split(tables.BAR)) for row in rows.to_pylist()]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and _apart(world, *pair)][:limit]
+
+
+def _apart(world: World, a: str, b: str) -> bool:
+    registry = world.registry
+    return registry.kind(a) in SIDES and registry.kind(b) in SIDES and registry.home(a) != b and registry.home(b) != a
+
+
+def pairs(
+    world: World, dyads: Sequence[Dyad], *, at: Known = None, known: Known = None, bloc: str | None = None
+) -> dict[Dyad, Pair]:
+    """Many pairs gathered at once, as `World.pair` gathers one; from the outlets of one bloc where that is given."""
+    wanted = {tables.dyad(*dyad): dyad for dyad in dyads}
+    ends = sorted({end for dyad in dyads for end in dyad})
+    documents = {doc.id: doc for doc in world.store.documents(known=known) if bloc is None or bloc_of(doc) == bloc}
+    claims: dict[Dyad, dict[str, Claim]] = {dyad: {} for dyad in dyads}
+    for claim in world.store.claims(actors=ends, known=known) if ends else ():
+        if claim.span.document in documents and (at is None or starts_by(claim, at)):
+            for name in tables.dyads(claim):
+                if name in wanted:
+                    claims[wanted[name]][claim.id] = claim
+    events = world.events(known=known)
+    return {dyad: _pair(dyad, claims[dyad], events, documents) for dyad in dyads}
+
+
+def _pair(dyad: Dyad, claims: Mapping[str, Claim], events: Iterable[Event], documents: Mapping[str, Document]) -> Pair:
+    about = [event for event in events if any(claim in claims for claim in event.claims)]
+    needed = {claim.span.document for claim in claims.values()}
+    return Pair(*dyad, claims, about, {i: documents[i] for i in sorted(needed)})
+
+
+def starts_by(claim: Claim, day: date) -> bool:
+    """Whether a claim speaks of a time that has begun on a day; without a date it may."""
+    first = claim.when.earliest or claim.when.latest
+    return first is None or first <= day
+
+
+def newest_claims(
+    world: World, *, at: date, known: Known = None, bloc: str | None = None, limit: int = 12
+) -> list[Claim]:
+    """Claims of the newest texts published by a day, of two sides each, the weightiest of each text first."""
+    documents = [d for d in world.store.documents(known=known) if d.published and d.published <= at]
+    kept = [d for d in documents if bloc is None or bloc_of(d) == bloc]
+    found: list[Claim] = []
+    for doc in sorted(kept, key=lambda d: (d.published or date.min, d.id), reverse=True):
+        claims = [c for c in world.store.claims(document=doc.id, known=known) if not c.background and tables.dyads(c)]
+        found += sorted(claims, key=lambda c: (-abs(c.intensity) * c.confidence, c.span.start))[:3]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def without_claims(world: World, *, known: Known = None) -> list[str]:
+    """Ids of documents in which nothing was found."""
+    sql = "SELECT id FROM documents WHERE id NOT IN (SELECT document FROM claims) ORDER BY published, id"
+    return list(world.store.query(sql, known=known).column("id").to_pylist())
+
+
+def network(
+    world: World, *, on: date, known: Known = None, bloc: str | None = None, least: int = 2, limit: int = 60
+) -> tuple[Relation, ...]:
+    """The relations of the busiest pairs on a day that rest on at least `least` happenings and statements, by ids."""
+    gathered = pairs(world, busiest(world, known=known, limit=limit), at=on, known=known, bloc=bloc)
+    states = (pair.state(on) for pair in gathered.values() if len(pair.seen.parts) >= max(1, least))
+    return tuple(sorted(states, key=lambda state: (state.a, state.b)))
+
+
+def triads(edges: Collection[Relation]) -> tuple[Triad, ...]:
+    """All closed triads of a network, those under most tension first."""
+    level = {frozenset((edge.a, edge.b)): edge.score for edge in edges}
+    nodes = sorted({end for edge in edges for end in (edge.a, edge.b)})
+    found = []
+    for a, b, c in combinations(nodes, 3):
+        sides = [level.get(frozenset(pair)) for pair in ((a, b), (b, c), (a, c))]
+        ab, bc, ac = sides
+        if ab is not None and bc is not None and ac is not None:
+            odd = sum(side < 0 for side in (ab, bc, ac)) % 2 == 1
+            found.append(Triad((a, b, c), (ab, bc, ac), min(abs(ab), abs(bc), abs(ac)) if odd else 0.0))
+    return tuple(sorted(found, key=lambda t: (-t.tension, t.actors)))
