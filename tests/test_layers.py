@@ -6,8 +6,9 @@ from pathlib import Path
 import detente
 
 ROOMS = (
-    "errors schema when plugins documents actors reading store relations forecast scenario brief world entry web measure cli __main__".split()
-)
+    "errors schema when plugins documents actors reading store relations forecast scenario brief world entry web measure"
+    " cli __main__"
+).split()
 HOME = Path(detente.__file__).parent
 
 

@@ -16,12 +16,35 @@ def claim(id_: str, start: int, end: int, kind: str, type_: str, **more: object)
 
 
 ACCUSED = claim("c1", 0, 39, "event", "ACCUSE", cameo="112", intensity=-2.0, tone=-1)
-DENIED = claim("c2", 41, 56, "event", "REJECT", actors=(SYR,), recipients=(IRQ,), according_to=(Speaker("Syria", "SYR", "Syria"),), cameo="120", intensity=-4.0, tone=-1)
+DENIED = claim(
+    "c2",
+    41,
+    56,
+    "event",
+    "REJECT",
+    actors=(SYR,),
+    recipients=(IRQ,),
+    according_to=(Speaker("Syria", "SYR", "Syria"),),
+    cameo="120",
+    intensity=-4.0,
+    tone=-1,
+)
 
 
 def material(**changes: object) -> Material:
     """Two claims of one document, the level low and sinking."""
-    now = Relation("IRQ", "SYR", When(date(2024, 2, 1), date(2024, 2, 1)), -3.0, -4.5, -1.5, evidence=("c1", "c2"), events=2, reports=2, coverage="thin")
+    now = Relation(
+        "IRQ",
+        "SYR",
+        When(date(2024, 2, 1), date(2024, 2, 1)),
+        -3.0,
+        -4.5,
+        -1.5,
+        evidence=("c1", "c2"),
+        events=2,
+        reports=2,
+        coverage="thin",
+    )
     before = Relation("IRQ", "SYR", When(date(2023, 12, 1), date(2023, 12, 1)), 1.0, -1.0, 3.0)
     fields: dict[str, object] = {
         "a": Actor("IRQ", "Iraq", "state"),

@@ -57,7 +57,9 @@ def test_a_quote_that_no_longer_stands_in_the_text_fails_the_export(tmp_path: Pa
         render.save(compose(material()), moved, tmp_path / "brief.md")
 
 
-@pytest.mark.parametrize(("suffix", "magic"), [(".html", b"<!doctype html>"), (".md", b"# Iraq"), (".pdf", b"%PDF"), (".docx", b"PK")])
+@pytest.mark.parametrize(
+    ("suffix", "magic"), [(".html", b"<!doctype html>"), (".md", b"# Iraq"), (".pdf", b"%PDF"), (".docx", b"PK")]
+)
 def test_each_form_is_written(suffix: str, magic: bytes, tmp_path: Path) -> None:
     path = render.save(compose(material()), DOCUMENTS, tmp_path / f"brief{suffix}")
     assert path.read_bytes().startswith(magic)

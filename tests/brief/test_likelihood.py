@@ -7,7 +7,15 @@ from detente.brief.likelihood import phrase, word
 
 @pytest.mark.parametrize(
     ("probability", "expected"),
-    [(0.0, "almost no chance"), (0.1, "very unlikely"), (0.3, "unlikely"), (0.5, "roughly even"), (0.63, "likely"), (0.9, "very likely"), (1.0, "almost certain")],
+    [
+        (0.0, "almost no chance"),
+        (0.1, "very unlikely"),
+        (0.3, "unlikely"),
+        (0.5, "roughly even"),
+        (0.63, "likely"),
+        (0.9, "very likely"),
+        (1.0, "almost certain"),
+    ],
 )
 def test_each_band_has_its_word(probability: float, expected: str) -> None:
     assert word(probability)[0] == expected

@@ -16,13 +16,22 @@ def level(curve: Curve, phases: Sequence[Relation] = (), *, width: int = 640, he
     """An Altair chart of (day, level, low, high); phases as labelled bands. The curve must not be empty."""
     import altair as alt
 
-    rows = [{"day": d.isoformat(), "level": round(v, 3), "low": round(lo, 3), "high": round(hi, 3)} for d, v, lo, hi in curve]
+    rows = [
+        {"day": d.isoformat(), "level": round(v, 3), "low": round(lo, 3), "high": round(hi, 3)}
+        for d, v, lo, hi in curve
+    ]
     x = alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount=8, grid=False))
     y_scale = alt.Scale(domain=[-10, 10])
     base = alt.Chart(alt.Data(values=rows))
-    band = base.mark_area(color=BAND, opacity=0.5).encode(x=x, y=alt.Y("low:Q", scale=y_scale, title="level"), y2="high:Q")
+    band = base.mark_area(color=BAND, opacity=0.5).encode(
+        x=x, y=alt.Y("low:Q", scale=y_scale, title="level"), y2="high:Q"
+    )
     line = base.mark_line(color=INK, strokeWidth=1.5).encode(x=x, y=alt.Y("level:Q", scale=y_scale))
-    zero = alt.Chart(alt.Data(values=[{"y": 0}])).mark_rule(color=RULE, strokeDash=[3, 3]).encode(y=alt.Y("y:Q", scale=y_scale))
+    zero = (
+        alt.Chart(alt.Data(values=[{"y": 0}]))
+        .mark_rule(color=RULE, strokeDash=[3, 3])
+        .encode(y=alt.Y("y:Q", scale=y_scale))
+    )
     layers = [band, zero, line]
     if phases:
         layers = [*_phases(phases, curve), *layers]
@@ -45,7 +54,9 @@ def _phases(phases: Sequence[Relation], curve: Curve) -> list[Any]:
     ]
     base = alt.Chart(alt.Data(values=rows))
     edges = base.mark_rule(color=RULE, opacity=0.5).encode(x="from:T")
-    text = base.mark_text(align="left", dx=3, fontSize=9, color="#444").encode(x="from:T", y=alt.Y("top:Q", scale=alt.Scale(domain=[-10, 10])), text="label:N")
+    text = base.mark_text(align="left", dx=3, fontSize=9, color="#444").encode(
+        x="from:T", y=alt.Y("top:Q", scale=alt.Scale(domain=[-10, 10])), text="label:N"
+    )
     return [edges, text]
 
 

@@ -21,7 +21,9 @@ def faults(brief: Brief, documents: Mapping[str, Document]) -> list[str]:
         if doc is None:
             found.append(f"footnote {note.number}: document {note.document} is not in the world")
         elif doc.text[note.start : note.end] != note.quote:
-            found.append(f"footnote {note.number}: the quote does not stand at {note.start}-{note.end} of document {note.document}")
+            found.append(
+                f"footnote {note.number}: the quote does not stand at {note.start}-{note.end} of document {note.document}"
+            )
     return found
 
 

@@ -31,7 +31,9 @@ class _Notes:
         return tuple(self.numbers.setdefault(claim, len(self.numbers) + 1) for claim in known[:most])
 
     def footnotes(self) -> tuple[Footnote, ...]:
-        return tuple(_footnote(number, self.material.claims[claim], self.material) for claim, number in self.numbers.items())
+        return tuple(
+            _footnote(number, self.material.claims[claim], self.material) for claim, number in self.numbers.items()
+        )
 
 
 def compose(material: Material) -> Brief:
@@ -39,10 +41,18 @@ def compose(material: Material) -> Brief:
     notes = _Notes(material)
     verdict, arrow, headline = _verdict(material, notes)
     sections = (
-        Section("What changed since the last note", _changes(material, notes), "Nothing new about this pair in the texts read."),
+        Section(
+            "What changed since the last note",
+            _changes(material, notes),
+            "Nothing new about this pair in the texts read.",
+        ),
         Section("What carries the level", _drivers(material, notes), "No dated evidence on this pair."),
         Section("Judgments", _judgments(material, notes), "Too little evidence for a statement about the future."),
-        Section("Where sources disagree", _disagreement(material, notes), "No contradiction was found; that may be for want of sources."),
+        Section(
+            "Where sources disagree",
+            _disagreement(material, notes),
+            "No contradiction was found; that may be for want of sources.",
+        ),
         Section("Other reading", _other_reading(material, notes), "No evidence points the other way."),
         Section("Conditions to watch", _conditions(material, notes), "The texts state no condition about this pair."),
         Section("Not known", _not_known(material), ""),
@@ -73,7 +83,9 @@ def _verdict(material: Material, notes: _Notes) -> tuple[str, str, Line]:
         return "NO EVIDENCE", "·", Line("No dated evidence on this pair was found in the texts read.", judgment=True)
     change = now.score - (before.score if before else 0.0)
     width = max((now.high - now.low) / 4, 0.25)
-    verdict, arrow = ("IMPROVED", "▲") if change > width else ("WORSENED", "▼") if change < -width else ("LITTLE CHANGED", "▶")
+    verdict, arrow = (
+        ("IMPROVED", "▲") if change > width else ("WORSENED", "▼") if change < -width else ("LITTLE CHANGED", "▶")
+    )
     reason = _reason(material, change if verdict != "LITTLE CHANGED" else now.score)
     if reason is None:
         return verdict, arrow, Line(f"The level stands at {now.score:+.1f}; no single event carries it.", judgment=True)
@@ -83,7 +95,9 @@ def _verdict(material: Material, notes: _Notes) -> tuple[str, str, Line]:
 
 def _reason(material: Material, direction: float) -> str | None:
     """The claim that adds most in the direction of the change, the newest period first."""
-    same_way = [c for c in material.contributions if c.points * direction > 0 and any(i in material.claims for i in c.claims)]
+    same_way = [
+        c for c in material.contributions if c.points * direction > 0 and any(i in material.claims for i in c.claims)
+    ]
     fresh = [c for c in same_way if material.since and _latest(c, material) >= material.since]
     best = max(fresh or same_way, key=lambda c: abs(c.points), default=None)
     return next((i for i in best.claims if i in material.claims), None) if best else None
@@ -113,10 +127,13 @@ def _corpus(material: Material) -> str:
 
 def _changes(material: Material, notes: _Notes) -> tuple[Line, ...]:
     """The weightiest claims that the last note could not have known or that happened since."""
-    fresh = [c for c in material.claims.values() if _is_fresh(c, material) and c.kind != "condition" and c.type != "OFFICE"]
+    fresh = [
+        c for c in material.claims.values() if _is_fresh(c, material) and c.kind != "condition" and c.type != "OFFICE"
+    ]
     weight = {c: abs(p.points) for p in material.contributions for c in p.claims}
     fresh.sort(key=lambda c: (-weight.get(c.id, 0.0), -abs(c.intensity) * c.confidence, c.id))
-    lines, said = [], set()
+    lines: list[Line] = []
+    said: set[str] = set()
     for claim in fresh:
         text = wording.sentence(claim)
         if text not in said and len(lines) < MANY:
@@ -140,7 +157,8 @@ def _same_event(claim: Claim, material: Material) -> list[str]:
 def _drivers(material: Material, notes: _Notes) -> tuple[Line, ...]:
     parts = [c for c in material.contributions if any(i in material.claims for i in c.claims)]
     parts.sort(key=lambda c: -abs(c.points))
-    lines, said = [], set()
+    lines: list[Line] = []
+    said: set[str] = set()
     for part in parts:
         claim = next(material.claims[i] for i in part.claims if i in material.claims)
         text = wording.sentence(claim)
@@ -152,7 +170,11 @@ def _drivers(material: Material, notes: _Notes) -> tuple[Line, ...]:
 
 def _judgments(material: Material, notes: _Notes) -> tuple[Line, ...]:
     lines = [
-        Line(f"It is {phrase(o.probability, o.base_rate)} that {o.statement} by {wording.day(o.until)}.", judgment=True, lead="")
+        Line(
+            f"It is {phrase(o.probability, o.base_rate)} that {o.statement} by {wording.day(o.until)}.",
+            judgment=True,
+            lead="",
+        )
         for o in material.outlooks
     ]
     if lines:
@@ -161,10 +183,16 @@ def _judgments(material: Material, notes: _Notes) -> tuple[Line, ...]:
 
 
 def _confidence(material: Material) -> str:
-    outlets = {material.publishers.get(material.claims[i].span.document, "") for i in material.now.evidence if i in material.claims} - {""}
+    outlets = {
+        material.publishers.get(material.claims[i].span.document, "")
+        for i in material.now.evidence
+        if i in material.claims
+    } - {""}
     unnamed = sum(1 for c in material.claims.values() if c.according_to and not c.according_to[-1].actor)
     missing = [m.name for m in (material.a, material.b) if m.id not in material.blocs]
-    level = "low" if material.now.coverage in ("", "no evidence", "thin") else "moderate" if missing or unnamed else "high"
+    level = (
+        "low" if material.now.coverage in ("", "no evidence", "thin") else "moderate" if missing or unnamed else "high"
+    )
     parts = [f"{len(outlets)} outlets carry the estimate" if len(outlets) != 1 else "one outlet carries the estimate"]
     if unnamed:
         parts.append(f"{unnamed} claims rest on unnamed sources")
@@ -193,13 +221,19 @@ def _range(relation: Relation) -> str:
 
 
 def _other_reading(material: Material, notes: _Notes) -> tuple[Line, ...]:
-    against = [c for c in material.contributions if c.points * material.now.score < 0 and any(i in material.claims for i in c.claims)]
+    against = [
+        c
+        for c in material.contributions
+        if c.points * material.now.score < 0 and any(i in material.claims for i in c.claims)
+    ]
     best = max(against, key=lambda c: abs(c.points), default=None)
     if best is None:
         return ()
     claim = next(material.claims[i] for i in best.claims if i in material.claims)
     way = "worse" if material.now.score > 0 else "better"
-    return (Line(f"Relations may stand {way} than the level says: {wording.sentence(claim)}.", notes.cite(best.claims)),)
+    return (
+        Line(f"Relations may stand {way} than the level says: {wording.sentence(claim)}.", notes.cite(best.claims)),
+    )
 
 
 def _conditions(material: Material, notes: _Notes) -> tuple[Line, ...]:
@@ -225,10 +259,16 @@ def _not_known(material: Material) -> tuple[Line, ...]:
     lines = []
     for actor in (material.a, material.b):
         if not any(bloc == actor.id for bloc in material.blocs_of.values()):
-            lines.append(Line(f"What the press of {actor.name} says: no outlet of that country is among the texts.", judgment=True))
+            lines.append(
+                Line(
+                    f"What the press of {actor.name} says: no outlet of that country is among the texts.", judgment=True
+                )
+            )
     undated = sum(1 for c in material.claims.values() if not c.when)
     if undated:
-        lines.append(Line(f"When {undated} of {len(material.claims)} claims happened: their texts give no date.", judgment=True))
+        lines.append(
+            Line(f"When {undated} of {len(material.claims)} claims happened: their texts give no date.", judgment=True)
+        )
     gap = _longest_gap(material)
     if gap is not None:
         years = f"{gap[0].year}-{gap[1].year}" if gap[0].year != gap[1].year else str(gap[0].year)
@@ -237,7 +277,13 @@ def _not_known(material: Material) -> tuple[Line, ...]:
 
 
 def _longest_gap(material: Material) -> tuple[date, date] | None:
-    days = sorted({d for c in material.claims.values() if (d := c.when.earliest or c.when.latest) is not None and d <= material.on})
+    days = sorted(
+        {
+            d
+            for c in material.claims.values()
+            if (d := c.when.earliest or c.when.latest) is not None and d <= material.on
+        }
+    )
     gaps: Sequence[tuple[int, date, date]] = [((b - a).days, a, b) for a, b in zip(days, days[1:], strict=False)]
     longest = max(gaps, default=None)
     return longest[1:] if longest is not None and longest[0] > 365 else None
@@ -246,7 +292,9 @@ def _longest_gap(material: Material) -> tuple[date, date] | None:
 def _footnote(number: int, claim: Claim, material: Material) -> Footnote:
     doc = material.documents[claim.span.document]
     speaker = " < ".join(s.text for s in claim.according_to)
-    hedge = {"speculative": "hedged", "planned": "planned", "hypothetical": "conditional", "negated": "denied"}.get(claim.modality, "")
+    hedge = {"speculative": "hedged", "planned": "planned", "hypothetical": "conditional", "negated": "denied"}.get(
+        claim.modality, ""
+    )
     return Footnote(
         number=number,
         claim=claim.id,

@@ -39,14 +39,22 @@ def html(brief: Brief) -> bytes:
 def markdown(brief: Brief) -> bytes:
     """Plain Markdown with footnotes."""
     head = [f"# {_plain(brief.title)}", "", f"{_period(brief)} · {brief.corpus} · snapshot {brief.snapshot}", ""]
-    head += [f"**{brief.verdict} {brief.arrow}** {_marked(brief.headline)}", "", f"{brief.level} · {brief.coverage}", ""]
+    head += [
+        f"**{brief.verdict} {brief.arrow}** {_marked(brief.headline)}",
+        "",
+        f"{brief.level} · {brief.coverage}",
+        "",
+    ]
     body: list[str] = []
     for section in brief.sections:
         if section.lines or section.empty:
             body += [f"## {section.title}", ""]
             body += [f"- {_marked(line)}" for line in section.lines] or [section.empty]
             body.append("")
-    notes = [f"[^{note.number}]: {_plain(_source(note))}: “{_plain(note.quote)}” `c:{note.claim}`" for note in brief.footnotes]
+    notes = [
+        f"[^{note.number}]: {_plain(_source(note))}: “{_plain(note.quote)}” `c:{note.claim}`"
+        for note in brief.footnotes
+    ]
     return "\n".join([*head, *body, *notes, "", f"*{brief.method}*", ""]).encode("utf-8")
 
 
@@ -102,7 +110,13 @@ def _templates() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     folder = str(files("detente").joinpath("brief/templates"))
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _period(brief: Brief) -> str:

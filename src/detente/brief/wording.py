@@ -55,7 +55,9 @@ def _template(claim: Claim) -> str:
 
 
 def _tense(claim: Claim) -> str:
-    return {"planned": "will", "speculative": "may", "hypothetical": "would", "negated": "not"}.get(claim.modality, "past")
+    return {"planned": "will", "speculative": "may", "hypothetical": "would", "negated": "not"}.get(
+        claim.modality, "past"
+    )
 
 
 def _hedge(claim: Claim) -> str:

@@ -38,7 +38,9 @@ def day(value: str | None) -> date | None:
     return _day(value) if value else None
 
 
-WorldOption = Annotated[Path | None, typer.Option("--world", help="The world's folder (default: $DETENTE_WORLD, else here).")]
+WorldOption = Annotated[
+    Path | None, typer.Option("--world", help="The world's folder (default: $DETENTE_WORLD, else here).")
+]
 At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="As things stood on that day.")]
 KnownOption = Annotated[str | None, typer.Option("--known", metavar="DAY", help="As the world knew on that day.")]
 A = Annotated[str, typer.Argument(help="An actor: id (IRQ, nouri-al-maliki) or name.")]
@@ -109,7 +111,9 @@ def dates_of(path: Path | None) -> dict[str, date]:
         try:
             found[name.strip()] = date.fromisoformat(value.strip())
         except ValueError:
-            raise DateError(f"{value.strip()!r} is no date", where=f"{path}:{number}", right="two columns: doc, then YYYY-MM-DD") from None
+            raise DateError(
+                f"{value.strip()!r} is no date", where=f"{path}:{number}", right="two columns: doc, then YYYY-MM-DD"
+            ) from None
     return found
 
 
@@ -118,7 +122,9 @@ def read(
     paths: Annotated[list[str], typer.Argument(help="Folders, text, HTML or PDF files, or a .jsonl with id and text.")],
     dates: Annotated[Path | None, typer.Option(help="A TSV of columns doc and date.")] = None,
     date_: Annotated[str | None, typer.Option("--date", metavar="DAY", help="Publication day of these texts.")] = None,
-    claims: Annotated[Path | None, typer.Option(help="Write claims here, a JSON object a line (default: stdout).")] = None,
+    claims: Annotated[
+        Path | None, typer.Option(help="Write claims here, a JSON object a line (default: stdout).")
+    ] = None,
     mentions: Annotated[Path | None, typer.Option(help="Write mentions here, a JSON object a line.")] = None,
     coder: Annotated[str, typer.Option(help="Which coder reads.")] = "grammar",
 ) -> None:
@@ -152,7 +158,11 @@ def log(
     """What the texts say of two actors, newest first."""
     rows = opened(world).log(a, b, since=day(since), kind=kind, at=day(at), known=day(known))
     how = output.form(as_json=as_json, as_csv=as_csv, as_md=as_md)
-    columns = ["id", "since", "until", "kind", "type", "actors", "recipients", "modality", "quote"] if how == "table" else rows.columns
+    columns = (
+        ["id", "since", "until", "kind", "type", "actors", "recipients", "modality", "quote"]
+        if how == "table"
+        else rows.columns
+    )
     _rows(rows, columns, how)
 
 
@@ -169,7 +179,15 @@ def show(
 
 
 @app.command()
-def state(a: A, b: B, world: WorldOption = None, at: At = None, known: KnownOption = None, bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None, as_json: output.Json = False) -> None:
+def state(
+    a: A,
+    b: B,
+    world: WorldOption = None,
+    at: At = None,
+    known: KnownOption = None,
+    bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None,
+    as_json: output.Json = False,
+) -> None:
     """How two actors stand on a day: level, 80% interval, phase, events and reports."""
     opened_world = opened(world)
     relation = opened_world.relation(a, b, on=day(at), known=day(known), bloc=bloc)
@@ -194,14 +212,31 @@ def state(a: A, b: B, world: WorldOption = None, at: At = None, known: KnownOpti
 
 
 @app.command()
-def why(a: A, b: B, world: WorldOption = None, at: At = None, known: KnownOption = None, as_json: output.Json = False, as_csv: output.Csv = False, as_md: output.Markdown = False) -> None:
+def why(
+    a: A,
+    b: B,
+    world: WorldOption = None,
+    at: At = None,
+    known: KnownOption = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
     """What makes the level: contributions that sum to it, each with its sentence."""
     rows = opened(world).contributions(a, b, on=day(at), known=day(known))
     _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
-def phases(a: A, b: B, world: WorldOption = None, known: KnownOption = None, as_json: output.Json = False, as_csv: output.Csv = False, as_md: output.Markdown = False) -> None:
+def phases(
+    a: A,
+    b: B,
+    world: WorldOption = None,
+    known: KnownOption = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
     """The periods of a pair's history, with what opened them."""
     rows = opened(world).phase_rows(a, b, known=day(known))
     _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
@@ -219,7 +254,11 @@ def search(
 ) -> None:
     """Sentences of the stored texts that hold the words."""
     rows = opened(world).search(words, limit=limit, known=day(known))
-    _rows(rows, ["document", "published", "snippet"] if not (as_json or as_csv) else rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+    _rows(
+        rows,
+        ["document", "published", "snippet"] if not (as_json or as_csv) else rows.columns,
+        output.form(as_json=as_json, as_csv=as_csv, as_md=as_md),
+    )
 
 
 @app.command()
@@ -258,9 +297,14 @@ def brief(
     a: A,
     b: B,
     world: WorldOption = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write here: .html, .pdf, .docx or .md (default: Markdown on stdout).")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="Write here: .html, .pdf, .docx or .md (default: Markdown on stdout)."),
+    ] = None,
     at: At = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Day of the last note (default: 90 days before).")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Day of the last note (default: 90 days before).")
+    ] = None,
     known: KnownOption = None,
 ) -> None:
     """The one-page brief on two actors: every sentence with its evidence."""
@@ -276,21 +320,35 @@ def brief(
 
 
 @app.command()
-def withdraw(id: Annotated[str, typer.Argument(help="A claim or document.")], why: Annotated[str, typer.Option(help="The reason.")], world: WorldOption = None, by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None) -> None:
+def withdraw(
+    id: Annotated[str, typer.Argument(help="A claim or document.")],
+    why: Annotated[str, typer.Option(help="The reason.")],
+    world: WorldOption = None,
+    by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None,
+) -> None:
     """Take a claim or document out of view from now on; it stays for earlier days."""
     opened(world).withdraw(id, why=why, by=by)
     output.note(f"withdrawn: {id}")
 
 
 @app.command()
-def undo(id: Annotated[str, typer.Argument(help="A ruling's id, see history.")], why: Annotated[str, typer.Option(help="The reason.")], world: WorldOption = None, by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None) -> None:
+def undo(
+    id: Annotated[str, typer.Argument(help="A ruling's id, see history.")],
+    why: Annotated[str, typer.Option(help="The reason.")],
+    world: WorldOption = None,
+    by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None,
+) -> None:
     """Take a ruling back."""
     opened(world).undo(id, why=why, by=by)
     output.note(f"undone: {id}")
 
 
 @app.command()
-def history(world: WorldOption = None, id: Annotated[str | None, typer.Argument(help="Only rulings on this.")] = None, as_json: output.Json = False) -> None:
+def history(
+    world: WorldOption = None,
+    id: Annotated[str | None, typer.Argument(help="Only rulings on this.")] = None,
+    as_json: output.Json = False,
+) -> None:
     """Rulings: what, by whom, when, why."""
     rows = [output.plain(row) for row in opened(world).store.history(id)]
     output.show(rows, list(rows[0]) if rows else [], output.form(as_json=as_json))
@@ -305,7 +363,9 @@ def _rows(rows: Any, columns: list[str], how: str) -> None:
 
 @app.command()
 def measure(
-    only: Annotated[list[str] | None, typer.Option("--only", help="Only figures whose name begins so, e.g. claims.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Only figures whose name begins so, e.g. claims.")
+    ] = None,
     as_json: output.Json = False,
     as_csv: output.Csv = False,
     as_md: output.Markdown = False,
@@ -336,11 +396,15 @@ def demo(
     with counting("reading the examples") as tick:
         made = example.make(folder, progress=tick)
     counts = made.report.summary
-    output.note(f"{counts['documents']} documents read, {counts['already_known']} known before, {counts['claims']} claims")
+    output.note(
+        f"{counts['documents']} documents read, {counts['already_known']} known before, {counts['claims']} claims"
+    )
     print(render.first_lines(made.brief, 14))
     print("...\n")
     for path in made.files:
         print(path)
-    print(f"\nnext: detente serve {folder}      the web page\n      detente why IRQ SYR --at 2025-05-31 --world {folder}")
+    print(
+        f"\nnext: detente serve {folder}      the web page\n      detente why IRQ SYR --at 2025-05-31 --world {folder}"
+    )
     if show_page:
         typer.launch(str(made.files[0].absolute().as_uri()))

@@ -39,7 +39,9 @@ def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], how: str) ->
     elif how == "md":
         print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
         for row in rows:
-            print("| " + " | ".join(text(row.get(name)).replace("|", "\\|").replace("\n", " ") for name in columns) + " |")
+            print(
+                "| " + " | ".join(text(row.get(name)).replace("|", "\\|").replace("\n", " ") for name in columns) + " |"
+            )
     else:
         _table(rows, columns)
 

@@ -43,10 +43,17 @@ def count(paths: Sequence[str], published: date | None, dates: Mapping[str, date
     """What reading these would give."""
     failed: list[str] = []
     read = [(len(found), len(said)) for _, found, said in _read(paths, published, dates, "grammar", failed)]
-    return {"documents": len(read), "mentions": sum(m for m, _ in read), "claims": sum(c for _, c in read), "failures": len(failed)}
+    return {
+        "documents": len(read),
+        "mentions": sum(m for m, _ in read),
+        "claims": sum(c for _, c in read),
+        "failures": len(failed),
+    }
 
 
-def _read(paths: Sequence[str], published: date | None, dates: Mapping[str, date], coder: str, failed: list[str]) -> Iterator[Any]:
+def _read(
+    paths: Sequence[str], published: date | None, dates: Mapping[str, date], coder: str, failed: list[str]
+) -> Iterator[Any]:
     from detente import actors, documents, plugins
     from detente.reading.pipeline import read_document
 

@@ -56,4 +56,6 @@ def _check_weights(name: str) -> None:
     for part, known in WEIGHTS.items():
         found = hashlib.sha256((home / part).read_bytes()).hexdigest()
         if found != known:
-            raise DetenteError(f"the parser's {part} is not the one that was measured (sha256 {found[:12]}..., expected {known[:12]}...)")
+            raise DetenteError(
+                f"the parser's {part} is not the one that was measured (sha256 {found[:12]}..., expected {known[:12]}...)"
+            )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from detente.documents import dates
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 _PUBLISHED = re.compile(
     r"(?:og:)?article:published_time|og:pubdate|pub_?date|publish[-_]?date|publication_date|datepublished|date"
@@ -79,7 +79,7 @@ def plain(fragment: str) -> str:
 
 
 def _tree(page: str) -> HtmlElement | None:
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     try:
         # A str with an encoding declaration is refused by lxml; bytes are not.

@@ -28,8 +28,19 @@ def figures(bench: Path | None) -> Iterator[Figure]:
         read(folder / "texts", folder / "dates.tsv", out)
         scores = score(folder, out)
     seconds = time.perf_counter() - started
-    for name in ("found_p", "found_r", "found_f1", "typed_f1", "exact_f1", "of_found_date", "of_found_names", "of_found_speaker"):
-        yield Figure(f"claims.{name}", scores[name], BASELINES.get(name), n=int(scores["key"]), seconds=round(seconds, 1))
+    for name in (
+        "found_p",
+        "found_r",
+        "found_f1",
+        "typed_f1",
+        "exact_f1",
+        "of_found_date",
+        "of_found_names",
+        "of_found_speaker",
+    ):
+        yield Figure(
+            f"claims.{name}", scores[name], BASELINES.get(name), n=int(scores["key"]), seconds=round(seconds, 1)
+        )
 
 
 def read(texts: Path, dates: Path, out: Path) -> None:

@@ -25,7 +25,9 @@ def _of(name: str, folder: Path) -> Iterator[Figure]:
     from detente.reading.pipeline import read_document
 
     registry, code = actors.load(), plugins.load("coder", "grammar")
-    docs = [doc for doc in documents.read(folder, on_failure=lambda _source, _error: None) if doc.language in ("", "en")]
+    docs = [
+        doc for doc in documents.read(folder, on_failure=lambda _source, _error: None) if doc.language in ("", "en")
+    ]
     if not docs:
         yield skipped(name, folder.name)
         return

@@ -113,7 +113,7 @@ class Attribution:
         self.last, self.last_end = said, max([end, *(q.end for q in near)])
 
     def _statement_end(self, start: int) -> int:
-        """Where a statement without quotation marks ends: at the next line that announces a speaker, a heading of notes, or the text's end."""
+        """Where a statement without quotation marks ends: at the next line that announces a speaker, at notes, or with the text."""
         found = re.search(
             r"\n[^\n]{0,160}:\s*\n|\n\s*(?:notes?|further information|background|more information|contact)\b[^\n]{0,60}\n",
             self.text[start:],

@@ -51,7 +51,7 @@ def clause(verb: Token) -> Clause:
             if head.dep_ in ("pobj", "pcomp")
             for token in conjuncts(head)
         ) or tuple(_at_hands_of(verb))
-        return Clause(verb, True, agents, outer + objects if not outer else outer, datives, particles)
+        return Clause(verb, True, agents, outer or objects, datives, particles)
     return Clause(verb, False, outer, objects, datives, particles)
 
 
@@ -147,9 +147,7 @@ def _phrase_objects(prep: Token, named: Token) -> Iterator[tuple[Token, Token]]:
         if child.dep_ in ("pobj", "pcomp", "obj"):
             for token in conjuncts(child):
                 yield named, token
-        elif child.dep_ == "prep":
-            yield from _phrase_objects(child, child)
-        elif child.dep_ == "conj" and child.pos_ == "ADP":
+        elif child.dep_ == "prep" or (child.dep_ == "conj" and child.pos_ == "ADP"):
             yield from _phrase_objects(child, child)
 
 
@@ -160,7 +158,7 @@ def _own_subjects(verb: Token) -> tuple[Token, ...]:
     )
 
 
-def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:  # noqa: PLR0911
+def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     """The grammatical subject, climbing to the governor where the verb has none of its own."""
     if depth > MAX_DEPTH:
         return ()

@@ -472,7 +472,7 @@ def _predicated(noun: Token) -> bool:
     verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") else None
     if verb is not None and (noun.dep_ != "dobj" or verb.lemma_.lower() in HAVING):
         return True
-    return noun.dep_ == "ROOT"
+    return bool(noun.dep_ == "ROOT")
 
 
 def _extent(tokens: Sequence[Token], head: Token, cast: SentenceCast) -> tuple[int, int]:

@@ -146,4 +146,4 @@ def _range(tokens: list[Token], skip: Token | None = None) -> tuple[int, int]:
 
 def _beyond(inner: Token, head: Token) -> bool:
     """A relative clause far to the right belongs to the telling, not to the thing."""
-    return inner.i > head.i + 25
+    return bool(inner.i > head.i + 25)

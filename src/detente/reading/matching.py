@@ -392,7 +392,7 @@ _VIEWS: dict[str, Callable[[Token, Cast], _View | None]] = {
 }
 
 
-def _finished(  # noqa: PLR0913
+def _finished(
     token: Token, pattern: Pattern, binding: _Binding, actors: Sequence[Token], cast: Cast, *, passive: bool
 ) -> Match | None:
     recipients = list(dict.fromkeys(binding.recipients))

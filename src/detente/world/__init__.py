@@ -1,4 +1,4 @@
-"""A world as people use it: every verb is a method of `World`, which composes the rooms; the command line and the pages call nothing else."""
+"""A world as people use it: every verb is a method of `World`; the command line and the pages call nothing else."""
 
 from detente.world.adding import Report
 from detente.world.rows import Rows

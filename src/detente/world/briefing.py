@@ -51,7 +51,9 @@ def _newest(pair: Pair) -> date | None:
 
 def _material(world: World, pair: Pair, day: date, since: date, known: date | None) -> Material:
     registry = world.registry
-    blocs = {bloc: part.state(day) for bloc in sorted(set(pair.blocs.values())) if (part := pair.of_bloc(bloc)).seen.rows}
+    blocs = {
+        bloc: part.state(day) for bloc in sorted(set(pair.blocs.values())) if (part := pair.of_bloc(bloc)).seen.rows
+    }
     return Material(
         a=registry.actor(pair.a),
         b=registry.actor(pair.b),
@@ -83,7 +85,10 @@ def _publisher(doc: Document) -> str:
 
 def _bloc_names(blocs: Mapping[str, object], world: World) -> dict[str, str]:
     known = world.registry.actors
-    return {bloc: known[bloc].name if bloc in known else {"third": "third parties", "agency": "agencies"}.get(bloc, bloc) for bloc in blocs}
+    return {
+        bloc: known[bloc].name if bloc in known else {"third": "third parties", "agency": "agencies"}.get(bloc, bloc)
+        for bloc in blocs
+    }
 
 
 def _first(pair: Pair, day: date) -> date:

@@ -74,7 +74,9 @@ def bloc_of(doc: Document) -> str:
     return found.bloc if found is not None else "other"
 
 
-def gather(store: Store, events: Sequence[Event], a: str, b: str, *, at: date | None = None, known: Known = None) -> Pair:
+def gather(
+    store: Store, events: Sequence[Event], a: str, b: str, *, at: date | None = None, known: Known = None
+) -> Pair:
     """The claims on a and b that speak of days up to `at`, the events that carry them, and their documents."""
     claims = {c.id: c for c in store.claims(dyad=(a, b), known=known) if at is None or _starts_by(c, at)}
     about = [event for event in events if any(claim in claims for claim in event.claims)]

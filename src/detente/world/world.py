@@ -14,7 +14,7 @@ from detente import actors
 from detente.brief.model import Brief
 from detente.errors import AmbiguousError, NotFoundError
 from detente.reading.merge import merge
-from detente.schema import Candidate, Claim, Contribution, Document, Event, Relation
+from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Relation
 from detente.store import Store
 from detente.world import briefing
 from detente.world.adding import Intake, Progress, Report
@@ -140,20 +140,35 @@ class World:
             }
             for phase in pair.phases()
         ]
-        return Rows(rows, ["since", "until", "phase", "level", "low", "high", "events", "reports", "opened_by", "evidence"])
+        return Rows(
+            rows, ["since", "until", "phase", "level", "low", "high", "events", "reports", "opened_by", "evidence"]
+        )
 
     def contributions(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> Rows:
         """`why` as rows, each with one sentence of its evidence."""
         day = on or _today()
         pair = self.pair(a, b, at=day, known=known)
         rows = [
-            {"points": round(part.points, 3), "what": part.text, "event": part.event, "claims": list(part.claims), "sentence": _quote(pair, part.claims)}
+            {
+                "points": round(part.points, 3),
+                "what": part.text,
+                "event": part.event,
+                "claims": list(part.claims),
+                "sentence": _quote(pair, part.claims),
+            }
             for part in pair.why(day)
         ]
         return Rows(rows, ["points", "what", "event", "claims", "sentence"])
 
     def log(
-        self, a: str, b: str, *, since: date | None = None, kind: str | None = None, at: date | None = None, known: Known = None
+        self,
+        a: str,
+        b: str,
+        *,
+        since: date | None = None,
+        kind: str | None = None,
+        at: date | None = None,
+        known: Known = None,
     ) -> Rows:
         """Claims on a pair with their sentences, newest first; `kind` is event, tie, stance or condition."""
         pair = self.pair(a, b, at=at, known=known)
@@ -164,9 +179,9 @@ class World:
             if (kind is None or claim.kind == kind) and (since is None or (_last(claim) or date.min) >= since)
         ]
         rows.sort(key=lambda row: (row["until"] or row["since"] or "", row["id"]), reverse=True)
-        return Rows(rows, list(_log_row_columns))
+        return Rows(rows, list(_LOG_COLUMNS))
 
-    def show(self, id: str, *, known: Known = None) -> Claim | Document | Event | actors.Actor:  # noqa: A002
+    def show(self, id: str, *, known: Known = None) -> Claim | Document | Event | Actor:  # noqa: A002
         """A claim, event, document or actor by its id or the beginning of it; `c:`, `e:`, `d:` and `a:` say which."""
         kind, _, rest = id.partition(":") if id[1:2] == ":" else ("", "", id)
         finders = {"c": self.store.claim, "d": self.store.document, "e": self._event, "a": self._actor}
@@ -189,7 +204,7 @@ class World:
             raise NotFoundError(f"no event has the id {id!r}")
         return found[0]
 
-    def _actor(self, id: str, *, known: Known = None) -> actors.Actor:  # noqa: A002
+    def _actor(self, id: str, *, known: Known = None) -> Actor:  # noqa: A002
         if id not in self.registry.actors:
             raise NotFoundError(f"no actor has the id {id!r}")
         return self.registry.actor(id)
@@ -258,11 +273,12 @@ class World:
         return f"World({str(self.store.folder)!r})"
 
     def _repr_html_(self) -> str:
-        return Rows([{key: value for key, value in self.status().items()}])._repr_html_()
+        return Rows([self.status()])._repr_html_()
 
 
-_log_row_columns = (
-    "id", "event", "kind", "type", "actors", "recipients", "since", "until", "modality", "according_to", "tone", "intensity", "publisher", "published", "quote",
+_LOG_COLUMNS = (
+    "id", "event", "kind", "type", "actors", "recipients", "since", "until", "modality", "according_to", "tone", "intensity",
+    "publisher", "published", "quote",
 )  # fmt: skip
 
 
