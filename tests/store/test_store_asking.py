@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -45,9 +46,9 @@ def test_a_person_counts_for_the_state_and_for_itself(tmp_path):
     assert world.claims(dyad=("SYR", "IRQ")) == world.claims(dyad=("example-minister", "SYR")) == [one]
 
 
-@pytest.mark.parametrize(
-    ("when", "holds"),
-    [
+def test_on_a_day_holds_what_may_include_it_with_a_missing_end_open(tmp_path):
+    world = Store.init(tmp_path / "w")
+    times = [
         (When(date(2009, 5, 1), date(2009, 5, 31)), True),
         (When(date(2009, 5, 20), date(2009, 5, 20)), True),
         (When(date(2009, 5, 21), date(2009, 5, 31)), False),
@@ -56,13 +57,12 @@ def test_a_person_counts_for_the_state_and_for_itself(tmp_path):
         (When(None, date(2010, 1, 1)), True),
         (When(None, date(2009, 1, 1)), False),
         (When(), False),
-    ],
-)
-def test_on_a_day_holds_what_may_include_it_with_a_missing_end_open(tmp_path, when, holds):
-    world = Store.init(tmp_path / "w")
-    doc = document("Iraq sheltered the group.")
-    world.add([Reading(doc, (), (claim(doc, doc.text, kind="tie", type="shelter", when=when),))])
-    assert bool(world.claims(at=date(2009, 5, 20))) is holds
+    ]
+    doc = document(" ".join(f"Iraq sheltered group {number}." for number in range(len(times))))
+    claims = [claim(doc, f"Iraq sheltered group {number}.", when=when) for number, (when, _) in enumerate(times)]
+    world.add([Reading(doc, (), tuple(claims))])
+    holding = [one for one, (_, holds) in zip(claims, times, strict=True) if holds]
+    assert world.claims(at=date(2009, 5, 20)) == holding
 
 
 def test_mentions_are_found_by_document_and_by_actor_known_or_not(world):
@@ -70,6 +70,14 @@ def test_mentions_are_found_by_document_and_by_actor_known_or_not(world):
     assert [one.text for one in world.mentions(actor="local:letter 1 of series 1")] == ["letter 1 of series 1"]
     assert [one.text for one in world.mentions(document=treaty().document.id)] == ["Iraq", "Syria"]
     assert world.mentions(document=treaty().document.id, actor="TUR") == []
+
+
+def test_documents_are_found_by_their_ids_with_or_without_texts(world):
+    doc = treaty().document
+    assert world.documents(ids=[doc.id, "no-such-id", doc.id]) == [doc]
+    assert world.documents(ids=[]) == []
+    assert world.documents(ids=[doc.id], texts=False) == [replace(doc, text="")]
+    assert [one.published for one in world.documents(texts=False)] == [date(2009, 5, 20), date(2020, 1, 1)]
 
 
 def test_one_thing_is_found_by_the_beginning_of_its_id(world):

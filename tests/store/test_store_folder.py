@@ -102,10 +102,16 @@ def test_importing_the_package_loads_none_of_the_heavy_libraries():
 # Search
 
 
-def test_a_sentence_is_found_by_the_stems_of_its_words_with_its_place(tmp_path):
-    world = Store.init(tmp_path / "w")
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """Read only: the tests that only search share it."""
+    world = Store.init(tmp_path_factory.mktemp("searched") / "w")
     world.add([treaty()])
-    (hit,) = world.search("signs treaties")
+    return world
+
+
+def test_a_sentence_is_found_by_the_stems_of_its_words_with_its_place(searched):
+    (hit,) = searched.search("signs treaties")
     assert (
         treaty().document.text[hit.start : hit.end]
         == hit.snippet
@@ -114,18 +120,14 @@ def test_a_sentence_is_found_by_the_stems_of_its_words_with_its_place(tmp_path):
     assert [hit.snippet[a:b] for a, b in hit.marks] == ["signed", "treaty"]
 
 
-def test_a_title_is_found_and_stands_at_no_place_of_the_text(tmp_path):
-    world = Store.init(tmp_path / "w")
-    world.add([treaty()])
-    (hit,) = world.search("river")
+def test_a_title_is_found_and_stands_at_no_place_of_the_text(searched):
+    (hit,) = searched.search("river")
     assert (hit.start, hit.end, hit.snippet) == (0, 0, "A treaty on the river")
 
 
-def test_words_in_double_quotes_stand_together(tmp_path):
-    world = Store.init(tmp_path / "w")
-    world.add([treaty()])
-    assert len(world.search('"water treaty"')) == 1
-    assert world.search('"treaty water"') == [] and len(world.search("treaty water")) == 1
+def test_words_in_double_quotes_stand_together(searched):
+    assert len(searched.search('"water treaty"')) == 1
+    assert searched.search('"treaty water"') == [] and len(searched.search("treaty water")) == 1
 
 
 def test_accents_make_no_difference(tmp_path):
@@ -152,10 +154,8 @@ def test_accents_make_no_difference(tmp_path):
         "' OR 1",
     ],
 )
-def test_what_a_user_types_is_never_syntax(tmp_path, text):
-    world = Store.init(tmp_path / "w")
-    world.add([treaty()])
-    assert world.search(text) == []
+def test_what_a_user_types_is_never_syntax(searched, text):
+    assert searched.search(text) == []
 
 
 def test_the_best_hits_come_first_and_no_more_than_asked(tmp_path):
@@ -177,6 +177,7 @@ def test_the_index_follows_the_tables_and_may_be_deleted(tmp_path):
     world.add([treaty()])
     first = world.search("treaty")
     world.add([reading(1)])
+    world.index()
     assert len(world.search("letter")) == 2
     (tmp_path / "w" / "index.sqlite").unlink()
     assert world.search("treaty") == first
@@ -235,12 +236,11 @@ def test_a_column_an_import_adds_is_null_in_older_rows_and_one_of_another_type_i
 
 
 @pytest.mark.parametrize("name", ["claims", "Coded", "a b", "../x", "x; DROP", ""])
-def test_an_import_takes_no_name_of_the_worlds_own_nor_one_that_is_none(tmp_path, name):
-    world = Store.init(tmp_path / "w")
+def test_an_import_takes_no_name_of_the_worlds_own_nor_one_that_is_none(searched, name):
     with pytest.raises(UsageError, match="no table for imports"):
-        world.append_table(name, pa.table({"x": [1]}))
+        searched.append_table(name, pa.table({"x": [1]}))
     with pytest.raises(UsageError, match="the world's own"):
-        world.append_table("coded", pa.table({"recorded": [1]}))
+        searched.append_table("coded", pa.table({"recorded": [1]}))
 
 
 def test_a_slice_of_nested_rows_is_written_as_it_reads(tmp_path):

@@ -191,9 +191,17 @@ class Store:
         """
         return self._view(known).ask(sql, params, seconds=seconds)
 
-    def documents(self, *, known: Known = None) -> list[Document]:
-        """All documents with their texts, by day of publication and id, undated ones last."""
-        return tables.documents_from_table(self._select("documents", "ORDER BY published, id", known=known))
+    def documents(self, *, ids: Iterable[str] | None = None, texts: bool = True, known: Known = None) -> list[Document]:
+        """Documents, all or those with the given ids, by day of publication and id, undated ones last.
+
+        Without `texts` their text is empty: enough for dates and publishers, and quick in a large world.
+        """
+        columns = "*" if texts else "* REPLACE ('' AS text)"
+        given = {} if ids is None else {"ids": sorted(set(ids))}
+        where = "WHERE id IN (SELECT unnest($ids::VARCHAR[]))" if given else ""
+        return tables.documents_from_table(
+            self._select("documents", f"{where} ORDER BY published, id", given, columns=columns, known=known)
+        )
 
     def document(self, id: str, *, known: Known = None) -> Document:  # noqa: A002
         """One document by its id or the id's beginning. Raises NotFoundError, AmbiguousError naming those that fit."""
@@ -241,9 +249,12 @@ class Store:
 
     def search(self, text: str, *, limit: int = 20, known: Known = None) -> list[SearchHit]:
         """Sentences and titles that hold every word of `text` by its stem (in double quotes: together), best first."""
-        held = set(self.query("SELECT id FROM documents", known=known).column("id").to_pylist())
-        self._index.update(held, lambda ids: self._texts(ids, known))
+        held = self._indexed(known)
         return list(islice((hit for hit in self._index.hits(text) if hit.document in held), limit))
+
+    def index(self) -> None:
+        """Bring the search index up to date, so that the next search need not (about 30,000 sentences a second)."""
+        self._indexed(None)
 
     def status(self, *, known: Known = None) -> Status:
         """Counts, dates and sizes."""
@@ -354,9 +365,11 @@ class Store:
                 self._views.popitem(last=False)
             return view
 
-    def _select(self, table: str, rest: str = "", params: Params = (), *, known: Known = None) -> pa.Table:
-        # Names can't be bound; this one is of the code or was checked.
-        return self._view(known).rows(f"SELECT * FROM {table} {rest}", params)  # noqa: S608
+    def _select(
+        self, table: str, rest: str = "", params: Params = (), *, columns: str = "*", known: Known = None
+    ) -> pa.Table:
+        # Names can't be bound; these are of the code or were checked.
+        return self._view(known).rows(f"SELECT {columns} FROM {table} {rest}", params)  # noqa: S608
 
     def _imports(self, *, known: Known = None, withdrawn: bool = False) -> list[str]:
         """The batches of imported rows that are visible, with `withdrawn` those that are not, too."""
@@ -367,9 +380,10 @@ class Store:
             found += self._view(known).rows(sql).column("batch").to_pylist()
         return found
 
-    def _texts(self, ids: list[str], known: Known) -> list[Document]:
-        rest = "WHERE id IN (SELECT unnest(?::VARCHAR[])) ORDER BY id"
-        return tables.documents_from_table(self._select("documents", rest, [ids], known=known))
+    def _indexed(self, known: Known) -> set[str]:
+        held = set(self.query("SELECT id FROM documents", known=known).column("id").to_pylist())
+        self._index.update(held, lambda ids: self.documents(ids=ids, known=known))
+        return held
 
     def _one(self, table: str, prefix: str, known: Known) -> pa.Table:
         rest = f"WHERE starts_with(id, ?) ORDER BY id LIMIT {LISTED + 1}"
