@@ -14,6 +14,7 @@ from detente.actors.records import slug
 
 _ORDER = {kind: number for number, kind in enumerate(NAME_KINDS)}
 _MODIFIERS = frozenset(("modifier", "former", "current"))
+_QUANTIFIERS = frozenset("some several many various other all most certain few".split())
 _OF = frozenset(("of",))
 _IN = frozenset(("of", "in", "from", "inside", "within"))
 
@@ -196,6 +197,14 @@ def _emit(
     reading.hits.append(hit)
 
 
+def _unquantified(name: str) -> str:
+    """ "Some Sunni politicians" are Sunni politicians, however many."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower() in _QUANTIFIERS:
+        words = words[1:]
+    return " ".join(words)
+
+
 def _title(noun: Item, states: tuple[str, ...]) -> Entry | None:
     titles = [entry for entry in noun.words if entry.kind == "title"]
     narrow = next((entry for entry in titles if entry.state and entry.state in states), None)
@@ -291,6 +300,7 @@ def _noun_first(reading: _Reading, place: int) -> int:
     )
     if states:
         inner = " ".join(reading.text[start : words.end[noun.last - 1]].split())
+        inner = _unquantified(inner)
         inner = inner[:1].lower() + inner[1:] if at == place else inner
         _emit(reading, noun, states, start, end, inner, reading.text[start:end], bool(items[place].word("former")))
         return at + 2

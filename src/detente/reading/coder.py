@@ -87,6 +87,7 @@ class _Reader:
         self.told: set[tuple[str, str, str]] = set()
         self.times: dict[int, list[tuple[int, int, When]]] = {}
         self.clock = timing.Clock(doc.published)
+        self.before: dict[int, When] = {}
 
     def _ref(self, mention: Mention) -> Ref | None:
         if mention.actor is None:
@@ -124,11 +125,26 @@ class _Reader:
         ]
         self.times = {cast.base: self._found_times(cast) for cast in casts}
         self.clock = timing.clock(self.doc.published, [when for found in self.times.values() for _, _, when in found])
+        self.before = self._told_before(sentences)
         for cast in casts:
             self._note_subjects(cast)
             self.attribution.hear(cast)
         found = [claim for cast in casts for claim in self._sentence(cast)]
         return _without_repeats(found)
+
+    def _told_before(self, sentences: Sequence[Sentence]) -> dict[int, When]:
+        """By sentence, the time last named before it in its paragraph."""
+        told: dict[int, When] = {}
+        paragraph, last = -1, None
+        for sentence in sentences:
+            last = last if sentence.paragraph == paragraph else None
+            paragraph = sentence.paragraph
+            if last is not None:
+                told[sentence.start] = last
+            for _, _, when in self.times.get(sentence.start, ()):
+                if when.earliest is not None and when.latest is not None:
+                    last = when
+        return told
 
     def _found_times(self, cast: SentenceCast) -> list[tuple[int, int, When]]:
         found = clock.find(cast.parse.text, published=self.doc.published)
@@ -278,7 +294,9 @@ class _Reader:
         negated = fact.negated and not settled
         modality = "fact" if draft.passing else _modality(read, said, inverted=draft.inverted, negated=negated)
         kind = draft.kind
-        when = draft.when or timing.of(draft.head, times, kind=kind, modality=modality, clock=self.clock)
+        when = draft.when or timing.of(
+            draft.head, times, kind=kind, modality=modality, clock=self.clock, told=self.before.get(cast.base)
+        )
         start = cast.base + cast.parse[draft.first].idx
         last = cast.parse[draft.last]
         end = cast.base + last.idx + len(last.text)

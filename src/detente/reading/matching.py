@@ -45,7 +45,8 @@ RECIPROCAL = frozenset(("with", "between", "among"))
 TARGETED = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 LIGHT = frozenset(
     "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
-    " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan".split()
+    " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan want seek"
+    " pursue step intensify increase expand boost strengthen deepen develop establish build keep maintain enjoy share restore".split()
 )
 
 
@@ -356,6 +357,9 @@ def _named_by(noun: Token) -> Iterator[Token]:
 
 def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
     if verb is not None:
+        if _lemma(verb) not in LIGHT:
+            # Who criticises an attack does not attack.
+            return
         passive = clauses.is_passive(verb)
         if not (passive and noun.dep_ in clauses.PASSIVE_SUBJECTS and not clauses.clause(verb).subjects):
             yield from clauses.clause_subjects(verb)

@@ -101,6 +101,13 @@ def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[
         if prep.lower_ in ("of", "for", "to", "in", "at")
         for ref in (cast.refs(inner) or _unnamed(inner, cast, holder))
         if ref.actor != holder.actor and (ref.kind != "place" or not holder.states)
+        # "the Iraqi prime minister in Damascus" is where he is, not what he heads.
+        if not (
+            prep.lower_ in ("in", "at")
+            and ref.kind == "state"
+            and holder.states
+            and not set(ref.states) & set(holder.states)
+        )
     ]
     if found:
         return found

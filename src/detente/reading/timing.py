@@ -61,11 +61,14 @@ def clock(published: date | None, dated: list[When]) -> Clock:
     return Clock(published, news=old * 2 <= len(ends))
 
 
-def of(token: Token, placed: list[Timed], *, kind: str, modality: Modality, clock: Clock) -> When:
+def of(
+    token: Token, placed: list[Timed], *, kind: str, modality: Modality, clock: Clock, told: When | None = None
+) -> When:
     """The When of the claim headed by `token`: the time that governs it, else what its tense and the text's day allow.
 
     Without a time in the text: a state in the present tense holds on the day of the text; an act in the past is news of the last
     days in a news text, and open to the past elsewhere; what is planned lies after the day; what is only supposed has no time.
+    `told` is the time last named in a paragraph of history: what is told on without one happened then.
     """
     published = clock.published
     best = _governing(token, placed)
@@ -78,6 +81,8 @@ def of(token: Token, placed: list[Timed], *, kind: str, modality: Modality, cloc
     if modality == "hypothetical":
         return When()
     past = is_past(token)
+    if past and not clock.news and told is not None:
+        return When(told.earliest, told.latest)
     if kind in ("tie", "stance"):
         return When(None, published) if past == "perfect" or (past and not clock.news) else When(published, published)
     if not past:
