@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -103,6 +104,17 @@ def stamped(rows: pa.Table, recorded: datetime, batch: str) -> pa.Table:
 
     when = pa.repeat(pa.scalar(recorded, pa.timestamp("us", tz="UTC")), len(rows))
     return rows.append_column("recorded", when).append_column("batch", pa.repeat(batch, len(rows)))
+
+
+def content(name: str, rows: pa.Table) -> str:
+    """Hash of a table's rows, however they are chunked."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    whole = rows.combine_chunks().replace_schema_metadata(None)
+    with pa.ipc.new_stream(sink, whole.schema) as stream:
+        stream.write_table(whole)
+    return hashlib.sha256(name.encode() + sink.getvalue()).hexdigest()[:16]
 
 
 def check(reading: Reading) -> None:

@@ -12,11 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.errors import AmbiguousError, NotFoundError, UsageError, WorldError
+from detente.errors import UsageError, WorldError
 from detente.schema import Actor, Claim, Document, Mention, digest
 from detente.store import adding, config, delta, judgements, tables
 from detente.store.adding import BATCH, Added, Failure, Reading
 from detente.store.config import Config
+from detente.store.ids import LISTED, fitting
 from detente.store.judgements import Judgement
 from detente.store.search import Index, SearchHit
 from detente.store.view import SECONDS, Params, View, query_text
@@ -28,7 +29,6 @@ Known = datetime | date | None
 TABLES_FOLDER = "tables"
 # How many instants are kept open at once: the web page asks for now and for a few earlier days.
 VIEWS = 4
-LISTED = 10
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -176,7 +176,7 @@ class Store:
             raise UsageError(f"no table for imports can be named {name!r}: a new name in small letters, such as coded")
         if {"recorded", "batch"} & set(rows.column_names):
             raise UsageError("the columns recorded and batch are the world's own")
-        batch = _content(name, rows)
+        batch = adding.content(name, rows)
         if len(rows) and batch not in self._imports(withdrawn=True):
             self._append(name, adding.stamped(rows, self._now(), batch))
         return batch
@@ -295,7 +295,7 @@ class Store:
         if kind == judgements.WITHDRAW:
             target = self._target(target)
         elif kind == judgements.UNDO:
-            target = _fitting(
+            target = fitting(
                 target, [row.id for row in past if row.standing and row.id.startswith(target)], "standing judgement"
             )
         latest = max((row.recorded for row in past), default=self._last)
@@ -336,7 +336,7 @@ class Store:
     def _stamp_and_append(self, name: str, rows: pa.Table) -> None:
         if len(rows):
             recorded = self._now()
-            self._append(name, adding.stamped(rows, recorded, _content(recorded.isoformat(), rows)))
+            self._append(name, adding.stamped(rows, recorded, adding.content(recorded.isoformat(), rows)))
 
     def _names(self) -> list[str]:
         """The world's tables, documents first; a table that a newer detente knows and this world lacks is empty."""
@@ -389,12 +389,12 @@ class Store:
         rest = f"WHERE starts_with(id, ?) ORDER BY id LIMIT {LISTED + 1}"
         found = self._select(table, rest, [prefix], known=known)
         fits = found.column("id").to_pylist()
-        return found.slice(fits.index(_fitting(prefix, fits, table.removesuffix("s"))), 1)
+        return found.slice(fits.index(fitting(prefix, fits, table.removesuffix("s"))), 1)
 
     def _target(self, prefix: str) -> str:
         fits = self.query(query_text("targets"), {"prefix": prefix, "most": LISTED + 1}).column("id").to_pylist()
         fits += [batch for batch in self._imports() if batch.startswith(prefix)]
-        return _fitting(prefix, fits, "document, claim, actor, forecast, scenario or import")
+        return fitting(prefix, fits, "document, claim, actor, forecast, scenario or import")
 
 
 # One condition a parameter; the list columns are computed once, when a claim is written.
@@ -411,28 +411,3 @@ def _instant(known: Known) -> datetime | None:
     if known is None or isinstance(known, datetime):
         return known if known is None or known.tzinfo else known.replace(tzinfo=UTC)
     return datetime.combine(known, time.max, UTC)
-
-
-def _fitting(prefix: str, fits: Sequence[str], what: str) -> str:
-    """The one id that is, or begins with, `prefix`."""
-    if prefix in fits:
-        return prefix
-    if not fits or not prefix:
-        raise NotFoundError(f"no {what} whose id begins with {prefix!r}")
-    if len(fits) > 1:
-        more = " ..." if len(fits) > LISTED else ""
-        raise AmbiguousError(f"{prefix!r} fits several: {', '.join(fits[:LISTED])}{more}")
-    return fits[0]
-
-
-def _content(name: str, rows: pa.Table) -> str:
-    """Hash of a table's rows, however they are chunked."""
-    import hashlib
-
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
-    whole = rows.combine_chunks().replace_schema_metadata(None)
-    with pa.ipc.new_stream(sink, whole.schema) as stream:
-        stream.write_table(whole)
-    return hashlib.sha256(name.encode() + sink.getvalue()).hexdigest()[:16]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from detente.errors import InputError
@@ -118,10 +118,7 @@ def parties(claim: Claim) -> list[str]:
 
 def dyads(claim: Claim) -> list[str]:
     """Every pair the claim speaks of, by actor id and state: actor with recipient; without any, actor with actor."""
-    if claim.recipients:
-        met = [(a, b) for a in claim.actors for b in claim.recipients]
-    else:
-        met = list(combinations(claim.actors, 2))
+    met = product(claim.actors, claim.recipients) if claim.recipients else combinations(claim.actors, 2)
     return sorted({dyad(a, b) for one, other in met for a in _names(one) for b in _names(other) if a != b})
 
 
