@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from detente.web.address import segment
 from detente.web.drawing import level as level_drawing
 from detente.web.drawing import network as network_drawing
 from detente.web.drawing.reader import article
-from detente.web.records import Hit
+from detente.web.records import Driver, Hit, Part
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,7 +41,15 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "signed": signed, "count": count, "segment": segment, "marked": marked, "bare": bare}
+    made.filters |= {
+        "day": day,
+        "signed": signed,
+        "count": count,
+        "segment": segment,
+        "marked": marked,
+        "largest": largest,
+        "bare": bare,
+    }
     made.globals |= {
         "arrows": ARROWS,
         "sparkline": level_drawing.sparkline,
@@ -77,6 +85,11 @@ def marked(hit: Hit) -> Markup:
         parts += [escape(hit.snippet[place:start]), Markup("<mark>%s</mark>") % hit.snippet[start:end]]
         place = end
     return Markup("").join([*parts, escape(hit.snippet[place:])])
+
+
+def largest(parts: Iterable[Part | Driver]) -> float:
+    """The largest number of points among them, whatever its sign; 1 where there are none."""
+    return max((abs(part.points) for part in parts), default=1.0)
 
 
 def bare(text: str) -> str:

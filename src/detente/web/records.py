@@ -117,6 +117,7 @@ class Part:
 
     points: float
     text: str
+    note: str
     event: str
     claims: tuple[str, ...]
     quote: str
@@ -207,7 +208,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What stands on the desk."""
+    """What stands on the desk. `reach`: the small curves are drawn from -reach to reach."""
 
     name: str
     day: date
@@ -218,6 +219,7 @@ class DeskPage:
     reports: int
     first_published: date | None
     last_published: date | None
+    reach: float
     pairs: tuple[PairLine, ...]
     newest: tuple[ClaimRow, ...]
     failures: tuple[Failed, ...]

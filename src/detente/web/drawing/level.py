@@ -19,12 +19,14 @@ LANES = ("forward", "both", "backward")
 Link = Callable[[str], str]
 
 
-def sparkline(curve: Sequence[Point], *, width: float = 150, height: float = 34, label: str = "") -> Markup:
-    """A small curve with its band, on the whole scale from -10 to 10."""
+def sparkline(
+    curve: Sequence[Point], *, width: float = 150, height: float = 34, reach: float = 10, label: str = ""
+) -> Markup:
+    """A small curve with its band, on a scale from -reach to reach."""
     if len(curve) < 2:
         return Markup("")
     x = Days(curve[0].day, curve[-1].day, 1, width - 4)
-    y = _scale(2, height - 2)
+    y = _scale(2, height - 2, reach)
     band, line = _curve(curve, x, y)
     zero = el("line", x1=0, x2=width, y1=y(0), y2=y(0), class_="zero")
     end = el("circle", cx=x(curve[-1].day), cy=y(curve[-1].level), r=2.5, class_="now")
@@ -61,8 +63,8 @@ def pair_chart(page: PairPage, *, event: Link, day: Callable[[date], str], width
     return picture(width, bottom + 20, *parts, label=label, css="pair-chart")
 
 
-def _scale(top: float, bottom: float) -> Callable[[float], float]:
-    return lambda level: top + (10 - level) / 20 * (bottom - top)
+def _scale(top: float, bottom: float, reach: float = 10) -> Callable[[float], float]:
+    return lambda level: top + (reach - level) / (2 * reach) * (bottom - top)
 
 
 def _curve(curve: Sequence[Point], x: Days, y: Callable[[float], float]) -> list[Markup]:
@@ -209,7 +211,7 @@ def _said(at: Happening) -> str:
 
 
 def _radius(at: Happening) -> float:
-    return 3.2 + 1.3 * min(5, max(1, at.reports) - 1) ** 0.8
+    return 3.2 + 1.2 * min(5, max(1, at.reports) - 1)
 
 
 def _is_in(at: Happening, page: PairPage) -> bool:

@@ -36,6 +36,7 @@ def build(site: Site, address: Address) -> DeskPage:
         reports=sum(event.reports for event in events),
         first_published=status.first_published,
         last_published=status.last_published,
+        reach=max((abs(edge) for line in lines for p in line.curve for edge in (p.low, p.high)), default=10.0),
         pairs=tuple(sorted(lines, key=lambda line: -line.claims)),
         newest=site.claim_rows(newest, known),
         failures=tuple(Failed(f.source, f.reason, f.recorded) for f in world.store.failures(known=known)[::-1][:20]),

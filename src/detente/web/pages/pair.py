@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from detente import relations
 from detente.errors import UsageError
 from detente.relations.sides import third_parties
-from detente.schema import Claim, Relation
+from detente.brief import wording
+from detente.schema import Claim, Contribution, Relation
 from detente.web.address import Address, choice, day
 from detente.web.records import BlocLevel, Clash, Driver, PairPage, Part, PhaseRow, Point
 from detente.web.rows import happening, level, publisher, ref
@@ -61,7 +63,7 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
     )
 
 
-def clashes(site: Site, claims: dict[str, Claim], address: Address) -> tuple[Clash, ...]:
+def clashes(site: Site, claims: Mapping[str, Claim], address: Address) -> tuple[Clash, ...]:
     """Contradictions among claims by id."""
     documents = site.documents(address.known)
     found = relations.contradictions(claims.values(), documents=documents)
@@ -111,9 +113,15 @@ def _phase(number: int, phase: Relation, pair: Pair) -> PhaseRow:
     )
 
 
-def _part(part: relations.level.Contribution, pair: Pair) -> Part:
-    quote = next((pair.claims[c].quote for c in part.claims if c in pair.claims), "")
-    return Part(round(part.points, 3), part.text, part.event, part.claims, quote)
+def _part(part: Contribution, pair: Pair) -> Part:
+    told = next((pair.claims[c] for c in part.claims if c in pair.claims), None)
+    if told is None:
+        return Part(round(part.points, 3), part.text, "", part.event, part.claims, "")
+    text, note = wording.sentence(told), f"{told.kind}: {told.type.replace('_', ' ').lower()}"
+    reports = next((e.reports for e in pair.events if e.id == part.event), 0)
+    if reports:
+        note = f"{note}, {reports} report{'s' if reports != 1 else ''}"
+    return Part(round(part.points, 3), text, note, part.event, part.claims, told.quote)
 
 
 def _drivers(pair: Pair, since: date, on: date) -> list[Driver]:
@@ -122,7 +130,7 @@ def _drivers(pair: Pair, since: date, on: date) -> list[Driver]:
     return [
         Driver(by, part.text.replace("_", " "), round(part.points, 3), part.claims)
         for by in ("issue", "kind", "third party")
-        for part in relations.drivers(pair.seen, since, on, by=by)  # type: ignore[arg-type]
+        for part in relations.drivers(pair.seen, since, on, by=by)
         if abs(part.points) >= 0.005
     ]
 

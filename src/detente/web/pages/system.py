@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 
 from detente.web.address import Address, number
-from detente.web.drawing.network import layout
-from detente.web.records import Edge, Node, SystemPage, TriadRow
+from detente.web.drawing.network import Place, layout
+from detente.web.records import Edge, Node, Ref, SystemPage, TriadRow
 from detente.web.rows import level, ref
 from detente.web.site import Site
 from detente.world import desk
@@ -38,10 +38,7 @@ def build(site: Site, address: Address) -> SystemPage:
         least=least,
         first=status.first_published or on,
         last=status.last_published or on,
-        nodes=tuple(
-            Node(ref(registry, name), *(round(part, 4) for part in places.get(name, (0.5, 0.5))), n)
-            for name, n in sorted(counts.items())
-        ),
+        nodes=tuple(_node(ref(registry, name), places.get(name, (0.5, 0.5)), n) for name, n in sorted(counts.items())),
         edges=tuple(
             sorted(
                 (Edge(ref(registry, e.a), ref(registry, e.b), level(e, on)) for e in edges),
@@ -53,3 +50,7 @@ def build(site: Site, address: Address) -> SystemPage:
             for t in desk.triads(edges)[:TRIADS]
         ),
     )
+
+
+def _node(actor: Ref, place: Place, edges: int) -> Node:
+    return Node(actor, round(place[0], 4), round(place[1], 4), edges)

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from detente.actors import Registry
 from detente.brief import wording
-from detente.schema import Affiliation, Claim, Document, Span
+from detente.errors import AmbiguousError, NotFoundError
+from detente.schema import Affiliation, Claim, Document, Event, Span
 from detente.store import tables
 from detente.web.address import Address, number
 from detente.web.pages.pair import clashes
@@ -43,7 +44,7 @@ def claim(site: Site, address: Address, claim_id: str) -> ClaimPage:
 
 def event(site: Site, address: Address, event_id: str) -> EventPage:
     """A happening with all its reports. Raises NotFoundError, AmbiguousError."""
-    found = site.world.show(f"e:{event_id}", known=address.known)
+    found = _event(site, event_id, address.known)
     claims = [site.world.store.claim(i, known=address.known) for i in found.claims]
     claims.sort(key=lambda c: (site.documents(address.known)[c.span.document].published or date.max, c.id))
     return EventPage(
@@ -66,6 +67,15 @@ def event(site: Site, address: Address, event_id: str) -> EventPage:
         differing=_differing(claims),
         claims=site.claim_rows(claims, address.known),
     )
+
+
+def _event(site: Site, event_id: str, known: date | None) -> Event:
+    fits = [event for event in site.events(known) if event.id.startswith(event_id.removeprefix("e:"))]
+    if len(fits) > 1 and event_id not in (exact := {event.id for event in fits}):
+        raise AmbiguousError(f"{event_id!r} fits several events: {', '.join(sorted(exact)[:5])}")
+    if not fits:
+        raise NotFoundError(f"no event has the id {event_id!r}")
+    return next((event for event in fits if event.id == event_id), fits[0])
 
 
 def actor(site: Site, address: Address, name: str) -> ActorPage:
