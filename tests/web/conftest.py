@@ -72,7 +72,7 @@ Example Gazette | 2009-08-27 | Damascus answers
 event SANCTION SYR>IRQ -6 2009-08-25 | Syria recalled its ambassador from Iraq in answer.
 event ACCUSE SYR>IRQ -3 2009-08-26 | Syria called the Iraqi accusations baseless.
 event SANCTION IRQ>SYR -6 2009-08-25 r | According to reports Iraq recalled its ambassador on 25 August.
-tie SHELTER SYR>IRQ 0 2009 n | Syria shelters no one who fights Iraq.
+tie SHELTER SYR>IRQ 0 2003..2009 n | Since 2003 Syria has sheltered no one who fights Iraq.
 Example Wire | 2009-09-01 | Mediation
 event CONSULT TUR>IRQ 3 2009-08-31 | Turkey mediated between Iraq and Syria on Monday.
 event CONSULT TUR>SYR 3 2009-08-31 | The Turkish minister then flew to Syria.
@@ -113,6 +113,8 @@ event SUPPORT SYR>IRQ 4 2025-05-17 | Syria thanked Iraq.
 event AGREE IRQ,SYR 6 2025-06 p | The two will sign an agreement on trade next month.
 event ACCUSE TUR>SYR 0 2025-05-17 n | Turkey accused nobody in Syria.
 """
+MODALITIES = ("reported", "speculative", "planned", "negated", "hypothetical")
+QUADS = {"SUPPORT": 1, "AGREE": 1, "CONSULT": 1, "ASSAULT": 4, "SANCTION": 4, "MOBILIZE": 4}
 HOSTILE = "<script>alert(1)</script> & “quotes” \u202eevil"
 
 
@@ -161,11 +163,7 @@ def _claim(doc: Document, said: str, spec: list[str]) -> Claim:
         "condition": condition,
         "tone": (value > 0) - (value < 0),
         "intensity": value,
-        "quad": {"SUPPORT": 1, "AGREE": 1, "CONSULT": 1, "ASSAULT": 4, "SANCTION": 4, "MOBILIZE": 4}.get(
-            type_, 2 if value > 0 else 3
-        )
-        if kind == "event"
-        else 0,
+        "quad": QUADS.get(type_, 2 if value > 0 else 3) if kind == "event" else 0,
         "background": "b" in marks,
         "confidence": 0.8,
         "coder": "by hand",

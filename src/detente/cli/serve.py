@@ -27,3 +27,17 @@ def serve(
     from detente.web.serve import serve as run
 
     run(folder or Path(os.environ.get("DETENTE_WORLD") or "."), host=host, port=port, token=token, say=output.note)
+
+
+def mcp(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The world's folder (default: $DETENTE_WORLD, else here).")
+    ] = None,
+) -> None:
+    """Let a language model ask a world: Model Context Protocol on stdin and stdout, reading only."""
+    import sys
+
+    from detente.web.mcp import run
+    from detente.world import World
+
+    run(World.open(folder or Path(os.environ.get("DETENTE_WORLD") or ".")), sys.stdin, sys.stdout)

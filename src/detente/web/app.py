@@ -29,6 +29,7 @@ from detente.errors import (
 from detente.web import drawn
 from detente.web.address import Address
 from detente.web.draw import Draw
+from detente.web.forms import SAYS, forms
 from detente.web.guard import COOKIE, LOCAL, Guard, Key
 from detente.web.pages import search
 from detente.web.records import Problem, Ref
@@ -63,8 +64,10 @@ def create(world: World, *, token: str | None = None, hosts: Collection[str] = L
         redoc_url=None,
     )
     app.mount("/static", StaticFiles(directory=Path(str(files("detente").joinpath("web/static")))), name="static")
+    app.state.site = site
     _add_doors(app, site, key)
     app.include_router(routes(site, draw))
+    app.include_router(forms(site, draw, key))
     _add_problems(app, site, draw)
     app.add_middleware(
         Guard,
@@ -92,15 +95,17 @@ def _add_doors(app: FastAPI, site: Site, key: Key) -> None:
         return HTMLResponse(drawn.render("login.html", wrong=bool(token)), status_code=401 if token else 200)
 
     @app.post("/login", response_class=HTMLResponse, include_in_schema=False)
-    def log_in(token: Annotated[str, Form(max_length=1000)]) -> Response:
+    def log_in(token: Annotated[str, Form(max_length=1000)], by: Annotated[str, Form(max_length=120)] = "") -> Response:
         if key.opens(token):
-            return _let_in(key)
+            return _let_in(key, by)
         time.sleep(_WRONG_TOKEN_SECONDS)
         return HTMLResponse(drawn.render("login.html", wrong=True), status_code=401)
 
 
-def _let_in(key: Key) -> Response:
+def _let_in(key: Key, by: str = "") -> Response:
     response = RedirectResponse("/", status_code=303)
+    if name := by.encode("ascii", "ignore").decode().strip():
+        response.set_cookie(SAYS, name, httponly=True, samesite="strict")
     response.set_cookie(COOKIE, key.session, httponly=True, samesite="strict")
     return response
 

@@ -10,6 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +18,9 @@ from detente.web.records import Problem
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 COOKIE = "detente"
+# An upload, and a little for the form around it.
+MOST_BYTES = 10 * 2**20
+_FORM_BYTES = 2**16
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -28,6 +32,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-cache",
 }
+
+TOO_LARGE = Problem(
+    413, "Too large", "more than 10 MB can't be read here", "a smaller file, or `detente add` on the machine"
+)
 
 
 class Key:
@@ -59,10 +67,12 @@ class Key:
         """Whether a request may pass: by its cookie or as `Authorization: Bearer TOKEN`; all may where there is no token."""
         if self.token is None:
             return True
+        return self.bearer(headers) or hmac.compare_digest(_cookie(headers), self.session)
+
+    def bearer(self, headers: Headers) -> bool:
+        """Whether the token itself came along: no page of another site can send that."""
         kind, _, given = headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and self.opens(given.strip()):
-            return True
-        return hmac.compare_digest(_cookie(headers), self.session)
+        return kind.lower() == "bearer" and self.opens(given.strip())
 
     def signed(self, form: str) -> bool:
         """Whether a form was made by this server."""
@@ -87,7 +97,7 @@ class Guard:
             scope = {**scope, "method": "GET"}
         sender = _sender(send, head=head)
         refusal = self._refusal(scope)
-        await (refusal or self.app)(scope, receive, sender)
+        await (refusal or self.app)(scope, _bounded(receive), sender)
 
     def _refusal(self, scope: MutableMapping[str, Any]) -> Response | None:
         headers = Headers(scope=scope)
@@ -98,6 +108,9 @@ class Guard:
                 400, "Wrong host", f"this server does not answer to {host[:80]!r}", "open it as 127.0.0.1 or localhost"
             )
             return self._answer(scope, problem)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MOST_BYTES + _FORM_BYTES:
+            return self._answer(scope, TOO_LARGE)
         path = str(scope["path"])
         if path.startswith("/static/") or path == "/login" or self.key.admits(headers):
             return None
@@ -113,6 +126,21 @@ class Guard:
     def _answer(self, scope: MutableMapping[str, Any], problem: Problem) -> Response:
         response: Response = self.refuse(scope, problem)
         return response
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Counts what comes in, whatever was announced; past the limit the request is given up."""
+    size = 0
+
+    async def bounded() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MOST_BYTES + _FORM_BYTES:
+            raise HTTPException(413, TOO_LARGE.problem)
+        return message
+
+    return bounded
 
 
 def _sender(send: Send, *, head: bool) -> Send:

@@ -453,6 +453,20 @@ class SystemPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What reading a file would bring; nothing of it is kept unless `kept`. `new` and `known` hold ids of claims and documents."""
+
+    file: str
+    kept: bool
+    documents: tuple[DocumentRow, ...]
+    known: tuple[str, ...]
+    claims: tuple[ClaimRow, ...]
+    new: tuple[str, ...]
+    contradictions: tuple[Clash, ...]
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What went wrong, and what would be right."""
 

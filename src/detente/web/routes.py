@@ -1,5 +1,8 @@
 """The pages and their addresses: each declared once, as HTML and, with `.json` behind it, as data."""
 
+# The addresses say id.
+# ruff: noqa: A002
+
 import functools
 from collections.abc import Callable
 from dataclasses import replace
@@ -131,24 +134,24 @@ def routes(site: Site, draw: Draw) -> APIRouter:
     @page("/doc/{id}", "doc", DocPage)
     def doc_page(
         address: Bar, id: Id, claim: Annotated[str | None, Query(description="A claim to light up.")] = None
-    ) -> DocPage:  # noqa: A002
+    ) -> DocPage:
         """A document with its claims and names."""
         return doc.build(site, address, id)
 
     @page("/claim/{id}", "claim", ClaimPage)
-    def claim_page(address: Bar, id: Id) -> ClaimPage:  # noqa: A002
+    def claim_page(address: Bar, id: Id) -> ClaimPage:
         """One claim with its sentence in place, what contradicts it, and the rulings on it."""
         return things.claim(site, address, id)
 
     @page("/event/{id}", "event", EventPage)
-    def event_page(address: Bar, id: Id) -> EventPage:  # noqa: A002
+    def event_page(address: Bar, id: Id) -> EventPage:
         """One happening and every report of it."""
         return things.event(site, address, id)
 
     @page("/actor/{id}", "actor", ActorPage)
     def actor_page(
         address: Bar, id: Name, page: Annotated[str | None, Query(description="Page of the claims, from 1.")] = None
-    ) -> ActorPage:  # noqa: A002
+    ) -> ActorPage:
         """An actor: names, offices and ties with dates, claims."""
         return things.actor(site, address, id)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from detente.errors import UsageError
+from detente.errors import DetenteError, UsageError
+from detente.web.address import Address
 from detente.web.app import create
+from detente.web.pages import desk, system
+from detente.web.site import Site
 from detente.world import World
 
+_LOG = logging.getLogger("detente.web")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -27,7 +33,19 @@ def serve(
     say(
         f"http://{shown}:{port}/   (Ctrl+C stops)" + ("   token needed" if token else "   read-only, this machine only")
     )
+    # The first look at a page loads words, drawings and plots; it may as well happen now.
+    threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def warm(site: Site) -> None:
+    """Work out what most visitors ask first."""
+    try:
+        address = Address("/")
+        desk.build(site, address)
+        system.build(site, address)
+    except DetenteError as error:
+        _LOG.warning("not ready: %s", error)
 
 
 def check(host: str, token: str | None) -> None:

@@ -84,21 +84,21 @@ def pairs(
     """Many pairs gathered at once, as `World.pair` gathers one; from the outlets of one bloc where that is given."""
     wanted = {tables.dyad(*dyad): dyad for dyad in dyads}
     ends = sorted({end for dyad in dyads for end in dyad})
-    documents = {doc.id: doc for doc in world.store.documents(known=known) if bloc is None or bloc_of(doc) == bloc}
+    texts = {doc.id: doc for doc in world.store.documents(known=known) if bloc is None or bloc_of(doc) == bloc}
     claims: dict[Dyad, dict[str, Claim]] = {dyad: {} for dyad in dyads}
     for claim in world.store.claims(actors=ends, known=known) if ends else ():
-        if claim.span.document in documents and (at is None or starts_by(claim, at)):
+        if claim.span.document in texts and (at is None or starts_by(claim, at)):
             for name in tables.dyads(claim):
                 if name in wanted:
                     claims[wanted[name]][claim.id] = claim
     events = world.events(known=known)
-    return {dyad: _pair(dyad, claims[dyad], events, documents) for dyad in dyads}
+    return {dyad: _pair(dyad, claims[dyad], events, texts) for dyad in dyads}
 
 
-def _pair(dyad: Dyad, claims: Mapping[str, Claim], events: Iterable[Event], documents: Mapping[str, Document]) -> Pair:
+def _pair(dyad: Dyad, claims: Mapping[str, Claim], events: Iterable[Event], texts: Mapping[str, Document]) -> Pair:
     about = [event for event in events if any(claim in claims for claim in event.claims)]
     needed = {claim.span.document for claim in claims.values()}
-    return Pair(*dyad, claims, about, {i: documents[i] for i in sorted(needed)})
+    return Pair(*dyad, claims, about, {i: texts[i] for i in sorted(needed)})
 
 
 def starts_by(claim: Claim, day: date) -> bool:
@@ -111,8 +111,8 @@ def newest_claims(
     world: World, *, at: date, known: Known = None, bloc: str | None = None, limit: int = 12
 ) -> list[Claim]:
     """Claims of the newest texts published by a day, of two sides each, the weightiest of each text first."""
-    documents = [d for d in world.store.documents(known=known) if d.published and d.published <= at]
-    kept = [d for d in documents if bloc is None or bloc_of(d) == bloc]
+    texts = [d for d in world.store.documents(known=known) if d.published and d.published <= at]
+    kept = [d for d in texts if bloc is None or bloc_of(d) == bloc]
     found: list[Claim] = []
     for doc in sorted(kept, key=lambda d: (d.published or date.min, d.id), reverse=True):
         claims = [c for c in world.store.claims(document=doc.id, known=known) if not c.background and tables.dyads(c)]

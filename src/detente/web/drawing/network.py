@@ -71,7 +71,8 @@ def _line(edge: Edge, place: Mapping[str, Place], link: str) -> Markup:
     (x1, y1), (x2, y2) = place[edge.a.id], place[edge.b.id]
     level = edge.level
     way = "good" if level.low > 0 else "bad" if level.high < 0 else "unsure"
-    said = f"{edge.a.name} and {edge.b.name}: {level.level:+.1f} ({level.low:+.1f} to {level.high:+.1f}), {level.label}, {level.reports} reports"
+    stand = f"{level.level:+.1f} ({level.low:+.1f} to {level.high:+.1f}), {level.label}"
+    said = f"{edge.a.name} and {edge.b.name}: {stand}, {level.reports} reports"
     ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
     line = el("line", class_=f"edge {way}", stroke_width=1.0 + min(7.0, level.reports**0.5), **ends)
     return el("a", el("title", said), el("line", class_="click", **ends), line, href=link, aria_label=said)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from detente import relations
+from detente.brief import wording
 from detente.errors import UsageError
 from detente.relations.sides import third_parties
-from detente.brief import wording
 from detente.schema import Claim, Contribution, Relation
 from detente.web.address import Address, choice, day
 from detente.web.records import BlocLevel, Clash, Driver, PairPage, Part, PhaseRow, Point

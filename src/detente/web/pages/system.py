@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from detente.web.address import Address, number
 from detente.web.drawing.network import Place, layout
@@ -23,10 +22,15 @@ def build(site: Site, address: Address) -> SystemPage:
     edges = desk.network(site.world, on=on, known=known, bloc=bloc, least=least, limit=PAIRS)
     # Places come from all that is known up to the newest day, so that actors stay where they are while days pass.
     places = site.keep(
-        ("places", known, bloc),
+        ("places", known, bloc, least),
         lambda: layout(
             desk.network(
-                site.world, on=desk.newest_day(site.world, known=known), known=known, bloc=bloc, least=1, limit=PAIRS
+                site.world,
+                on=desk.newest_day(site.world, known=known),
+                known=known,
+                bloc=bloc,
+                least=least,
+                limit=PAIRS,
             )
         ),
     )
