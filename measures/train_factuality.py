@@ -1,11 +1,12 @@
-"""Fit the weights of the factuality cues on sentences of our own writing, write them, and check them on text held out.
+"""Fit the weights of the factuality cues on sentences of our own writing, write them, and check them on text held
+out.
 
 python measures/train_factuality.py          print the fit
 python measures/train_factuality.py --write  also write src/detente/data/weights/factuality.json
 
-The sentences stand in src/detente/data/training/factuality.tsv: a genre, a tab, a sentence with `{word score}` for each marked
-predicate, from -3 (the sentence says that it did not happen) to 3 (it did). Where `../shared/bench/factuality` lies beside the project
-the fitted weights are also measured there.
+The sentences stand in src/detente/data/training/factuality.tsv: a genre, a tab, a sentence with `{word score}` for
+each marked predicate, from -3 (the sentence says that it did not happen) to 3 (it did). Where
+`../shared/bench/factuality` lies beside the project the fitted weights are also measured there.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ LEAST = 3  # cues met more rarely in our sentences keep no weight of their own
 ALPHA = 6.0  # chosen by the held-out sentences of our own text
 PROVENANCE = (
     "Ridge regression (alpha {alpha}) on {n} marked predicates in {sentences} sentences of our own writing, "
-    "data/training/factuality.tsv, by measures/train_factuality.py. Held out by sentence: r {r:.3f}, mean error {mae:.3f}."
+    "data/training/factuality.tsv, by measures/train_factuality.py. Held out by sentence: r {r:.3f}, "
+    "mean error {mae:.3f}."
 )
 
 Floats = NDArray[np.float64]
