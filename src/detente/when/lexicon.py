@@ -186,7 +186,7 @@ def _rows(name: str, required: set[str], optional: set[str]) -> Iterator[tuple[d
     """The records of a file that is a list of mappings, each with `name.yaml:line`.
     Raises InputError on unknown or missing keys.
     """
-    loader = yaml.CBaseLoader(_text(name))
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(_text(name))
     node = loader.get_single_node()
     for item in node.value if node is not None else ():
         where = f"{name}:{item.start_mark.line + 1}"
