@@ -52,6 +52,8 @@ def test_the_phases_of_iraq_and_syria_come_out_in_order() -> None:
         (1978, "cooperation"),
         (1979, "open hostility"),
         (1997, "cooperation"),
+        (2009, "open hostility"),
+        (2010, "close cooperation"),
     ]
     assert found[1].during.earliest == day("1978-10-26")
     assert found[2].drivers[0].text.startswith("opened by ACCUSE Iraq -> Syria, 1979-07-28")

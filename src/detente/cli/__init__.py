@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 
 from detente.cli.app import app
+from detente.cli.serve import serve
+
+app.command()(serve)
 
 __all__ = ["app", "main"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente import when as clock
 from detente.actors import mentions as names
 from detente.documents.sentences import Sentence
-from detente.reading import codebook, conditions, factuality, issues, lexicon, offices, timing
+from detente.reading import clauses, codebook, conditions, factuality, issues, lexicon, offices, timing
 from detente.reading.attribution import Attribution, Said
 from detente.reading.conditions import Conditional
 from detente.reading.matching import Match, matches
@@ -88,6 +88,7 @@ class _Reader:
         self.times: dict[int, list[tuple[int, int, When]]] = {}
         self.clock = timing.Clock(doc.published)
         self.before: dict[int, When] = {}
+        self.loose: set[tuple[int, int]] = set()
 
     def _ref(self, mention: Mention) -> Ref | None:
         if mention.actor is None:
@@ -125,6 +126,11 @@ class _Reader:
         ]
         self.times = {cast.base: self._found_times(cast) for cast in casts}
         self.clock = timing.clock(self.doc.published, [when for found in self.times.values() for _, _, when in found])
+        if not self.clock.news:
+            # "For some months" in a history is not counted back from the day it was printed.
+            self.times = {
+                base: [t for t in found if (base, t[0]) not in self.loose] for base, found in self.times.items()
+            }
         self.before = self._told_before(sentences)
         for cast in casts:
             self._note_subjects(cast)
@@ -148,6 +154,7 @@ class _Reader:
 
     def _found_times(self, cast: SentenceCast) -> list[tuple[int, int, When]]:
         found = clock.find(cast.parse.text, published=self.doc.published)
+        self.loose |= {(cast.base, f.start) for f in found if f.kind in ("duration", "vague")}
         return [(f.start, f.end, f.when) for f in found if f.when]
 
     def _note_subjects(self, cast: SentenceCast) -> None:
@@ -156,6 +163,11 @@ class _Reader:
                 if self.cast.author is None and ref.kind in ("state", "igo", "organisation"):
                     self.cast.author = ref
                 self.cast.subjects.append(ref)
+        for token in cast.parse:
+            if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
+                together = tuple(dict.fromkeys(ref for t in clauses.conjuncts(token) for ref in cast.refs(t)))
+                if len(together) > 1:
+                    self.cast.together.append((cast.base + token.idx, together))
 
     def _sentence(self, cast: SentenceCast) -> Iterator[Claim]:
         times = timing.place(cast.parse, self.times[cast.base])
@@ -208,6 +220,8 @@ class _Reader:
         frame = _standing(match)
         if not recipients and match.frame.type == "ASSAULT":
             recipients = _victims(match, cast, {s for a in actors for s in a.states})
+        if frame.type == "ACCUSE" and match.pattern.pos == "verb":
+            recipients = _doers(match, cast, {a.actor for a in actors}) or recipients
         if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
             recipients = _at_issue(match, cast, {a.actor for a in actors})
         if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
@@ -389,6 +403,21 @@ def _complement(match: Match, cast: SentenceCast) -> list[Token]:
     ends = [t for head in heads for t in head.subtree if t.dep_ != "punct"]
     last = max(ends, key=lambda t: t.i, default=None)
     return [last] if last is not None and last.idx - token.idx < LONGEST * 2 // 3 else []
+
+
+def _doers(match: Match, cast: SentenceCast, speakers: set[str]) -> tuple[Ref, ...]:
+    """Whom a condemned act is laid to: "the Iraqi invasion of Kuwait", "its attacks", "the strike by X"."""
+    found: dict[str, Ref] = {}
+    for noun in match.extra:
+        owners = [
+            *clauses.possessors(noun),
+            *(c for c in noun.children if c.dep_ in ("amod", "compound") and cast.is_named(c)),
+        ]
+        owners += [inner for prep, inner in clauses.phrases(noun) if prep.lower_ == "by"]
+        for ref in (ref for owner in owners for ref in cast.refs(owner)):
+            if ref.actor not in speakers and ref.kind not in ("place", "outlet"):
+                found.setdefault(ref.actor, ref)
+    return tuple(found.values())
 
 
 def _victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:

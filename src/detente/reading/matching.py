@@ -86,10 +86,19 @@ def matches(parse: Doc, index: Index, cast: Cast) -> list[Match]:
     for match in list(found.values()):
         for token in match.extra:
             rival = found.get(token.i)
-            if rival is None or match.token.i not in found or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            if rival is None or match.token.i not in found or not _one_thing(match, rival):
                 continue
             del found[token.i if _sides(match) >= _sides(rival) else match.token.i]
     return [found[i] for i in sorted(found)]
+
+
+def _one_thing(match: Match, rival: Match) -> bool:
+    """Whether a verb and the word under it are one thing said; "condemned the attack" are two."""
+    if rival.token.pos_ in ("VERB", "AUX"):
+        return rival.token.dep_ in ("xcomp", "ccomp")
+    if rival.token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return False
+    return not (match.frame.type in ("ACCUSE", "SUPPORT") and rival.frame.type in ("ASSAULT", "COERCE"))
 
 
 def _sides(match: Match) -> int:

@@ -98,6 +98,7 @@ class Cast:
         self.starts = [m.span.start for m in mentions]
         self.author = author
         self.subjects: list[Ref] = []
+        self.together: list[tuple[int, tuple[Ref, ...]]] = []
 
     def within(self, start: int, end: int) -> list[tuple[Mention, Ref]]:
         """Mentions that lie inside [start, end)."""
@@ -363,8 +364,22 @@ class SentenceCast:
         if not counted or lemma not in PAIR_NOUNS | LEADER_NOUNS:
             return ()
         if lemma in LEADER_NOUNS:
-            return self._two(token, {"person"})
+            return self._two_leaders(token)
         return self._two_states(token)
+
+    def _two_leaders(self, token: Token) -> Sequence[Ref]:
+        """The last two persons of different states; a state stands for its leader where one of them was not named."""
+        found: list[Ref] = []
+        for ref in self.cast.before(self.base + token.idx):
+            if (
+                ref.kind in ("person", "state")
+                and ref.states
+                and not any(set(ref.states) & set(f.states) for f in found)
+            ):
+                found.append(ref)
+            if len(found) == 2:
+                return found[::-1] if any(f.kind == "person" for f in found) else ()
+        return ()
 
     def _two(self, token: Token, kinds: set[str]) -> Sequence[Ref]:
         found: list[Ref] = []
@@ -415,6 +430,10 @@ class SentenceCast:
             joined = [ref for t in clauses.conjuncts(other) if t.i < token.i for ref in self.refs(t)]
             if len(joined) > 1 or (joined and other.tag_ in ("NNS", "NNPS")):
                 return joined
+        offset = self.base + token.idx
+        several = [refs for start, refs in self.cast.together if start < offset and offset - start < 600]
+        if several:
+            return several[-1]
         return self._last(token, {"group", "people", "armed-group", "party", "igo"}) or self._last(token, {"state"})
 
     def _last(self, token: Token, kinds: set[str] | None) -> Sequence[Ref]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from detente.relations.kalman import Floats
 from detente.relations.parameters import Parameters, parameters
-from detente.relations.sides import acts_for, belongs_to, direction, third_parties
+from detente.relations.sides import acts_for, belongs_to, direction, third_parties, through_opponents
 from detente.schema import Claim, Event, Party, When
 
 Way = Literal["both", "forward", "backward"]
@@ -141,6 +141,7 @@ class _Item:
     quad: int
     sides: int
     denied: bool = False
+    told: bool = True
 
 
 def _happening(
@@ -197,11 +198,15 @@ def _coded(event: Event, a: str, b: str, known: Mapping[str, Party]) -> _Item | 
     )
     way = int(forward) - int(backward)
     weight = parameters().modality[event.modality] * reports
-    return _Item(replace(part, text=f"{event.type} {names}"), way, weight, event.quad, len(actors) + len(recipients))
+    sides = len(actors) + len(recipients)
+    return _Item(replace(part, text=f"{event.type} {names}"), way, weight, event.quad, sides, told=False)
 
 
 def _single(claim: Claim, a: str, b: str) -> _Item | None:
-    way = direction(claim, a, b)
+    way, sign = direction(claim, a, b), 1.0
+    if way is None and (way := through_opponents(claim, a, b)) is not None:
+        # Who arms the rebels of a state stands against that state, though less openly than by fighting it.
+        sign = -parameters().assumed["opponents"]
     # Offices, borders and control say who is where, not how two stand to each other.
     if (
         way is None
@@ -211,7 +216,7 @@ def _single(claim: Claim, a: str, b: str) -> _Item | None:
         return None
     part = Part(
         claims=(claim.id,),
-        value=_mixture([claim])[0],
+        value=sign * _mixture([claim])[0],
         kind=claim.kind,
         type=claim.type,
         issue=claim.issue,
@@ -281,8 +286,9 @@ def _rows(items: Sequence[_Item], using: Parameters) -> Iterator[Observation]:
 
 def _event_noise(item: _Item, using: Parameters) -> float:
     others = max(1, item.sides - 1)
-    # A meeting of twenty says less of each pair than a meeting of two.
-    return using.noise[str(item.quad)] * others + using.noise["report"] / item.weight
+    # A meeting of twenty says less of each pair than a meeting of two; what an article tells was chosen from much.
+    chosen = using.assumed["article"] if item.told else 1.0
+    return using.noise[str(item.quad)] * others / chosen + using.noise["report"] / item.weight
 
 
 def _days(when: When, open_days: float) -> tuple[float, float]:

@@ -45,13 +45,18 @@ def state(
         score=level,
         low=low,
         high=high,
-        label=level_word(level) if seen.rows else "no evidence",
+        label=_label(level, low, high) if seen.rows else "no evidence",
         evidence=tuple(dict.fromkeys(c for part in parts for c in part.claims)),
         drivers=parts,
         events=seen.events,
         reports=seen.reports,
         coverage=coverage_word(1 - spread / _prior_variance(parameters().process)) if seen.rows else "no evidence",
     )
+
+
+def _label(level: float, low: float, high: float) -> str:
+    # Where the range reaches both sides of zero, no word for warm or cold is honest.
+    return "unclear" if low < 0 < high else level_word(level)
 
 
 def curve(seen: Observations, days: Sequence[date], *, given: Given = "all") -> tuple[Floats, Floats, Floats]:

@@ -11,7 +11,10 @@ from detente.schema import Claim, Party
 # In these, all who are named stand to one another as the claim says, whoever else it names.
 _TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE", "ALLIANCE"})
 # "Iraqi and Iranian forces clashed", "the two ceased fire": both sides act, each on the other, where no third is named.
-_MUTUAL = _TOGETHER | SYMMETRIC_TIES | {"ASSAULT", "RETREAT"}
+_MUTUAL = _TOGETHER | SYMMETRIC_TIES | {"ASSAULT", "RETREAT", "MOBILIZE"}
+# Codes of those who fight or oppose the state they are of, and the ties by which another state helps them.
+_OPPONENTS = ("REB", "OPP", "UAF", "SEP", "INS", "RAD")
+_HELP = frozenset({"SUPPORT", "ARMS_SUPPLY", "SHELTER", "PATRONAGE", "ALLIANCE"})
 
 
 def direction(claim: Claim, a: str, b: str) -> int | None:
@@ -27,6 +30,17 @@ def direction(claim: Claim, a: str, b: str) -> int | None:
     if forward or backward:
         return int(forward) - int(backward)
     return 0 if a_acts and b_acts and claim.type in _TOGETHER else None
+
+
+def through_opponents(claim: Claim, a: str, b: str) -> int | None:
+    """1 where a backs, arms or shelters those who fight or oppose b, -1 where b does so to a, None else."""
+    if claim.kind != "tie" or claim.type not in _HELP:
+        return None
+    for way, near, far in ((1, a, b), (-1, b, a)):
+        helped = any(belongs_to(p, far) and p.code.endswith(_OPPONENTS) for p in claim.recipients)
+        if helped and _any(claim.actors, near):
+            return way
+    return None
 
 
 def acts_for(party: Party, actor: str) -> bool:
