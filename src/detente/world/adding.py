@@ -12,7 +12,8 @@ from detente import documents, plugins
 from detente.documents import duplicates, notices
 from detente.errors import DocumentError
 from detente.reading.pipeline import read_document
-from detente.schema import Document
+from detente.relations import Contradiction
+from detente.schema import Claim, Document
 from detente.store import Added, Failure, Reading
 
 if TYPE_CHECKING:
@@ -23,24 +24,34 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of an `add`: counts, what could not be read, and the readers' remarks by source."""
+    """What became of an `add`: counts, what could not be read, and the readers' remarks by source.
+
+    `new` are the claims that no text made before, another report of a known happening being none; each of the
+    `contradictions` has one of the added claims in it.
+    """
 
     added: Added = field(default_factory=Added)
     failures: tuple[Failure, ...] = ()
     notices: tuple[tuple[str, str], ...] = ()
-    contradicting: int = 0
+    new: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def contradicting(self) -> int:
+        """How many pairs of claims can't both hold."""
+        return len(self.contradictions)
 
     @property
     def summary(self) -> dict[str, int]:
         """The counts as one flat row."""
         return {
             "documents": self.added.documents,
-            "claims": self.added.claims,
-            "new": self.added.new_claims,
+            "claims": self.added.new_claims,
+            "new": len(self.new),
             "already_known": self.added.known,
             "reprints": self.added.reprints,
             "contradicting": self.contradicting,
-            "failures": len(self.failures),
+            "failures": len(self.failures) + self.added.failed,
         }
 
 
@@ -54,6 +65,8 @@ class Intake:
     coder: str = "grammar"
     failures: list[Failure] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
 
     def readings(
         self,
@@ -76,7 +89,7 @@ class Intake:
 
     def fail(self, source: str, error: DocumentError) -> None:
         """Keep a failure and go on."""
-        self.failures.append(Failure(source, str(error)))
+        self.failures.append(Failure(source, reason(source, error)))
 
     def _reading(self, doc: Document, coder: Any) -> Reading:
         mark = duplicates.signature(doc.text)
@@ -86,4 +99,12 @@ class Intake:
         remarks = tuple(notices.notices(doc))
         self.notices += [(doc.source or doc.name, remark) for remark in remarks]
         mentions, claims = read_document(doc, self.registry, coder)
+        self.known.add(doc.id)
+        self.documents.append(replace(doc, text=""))
+        self.claims += claims
         return Reading(doc, tuple(mentions), tuple(claims), remarks)
+
+
+def reason(source: str, error: DocumentError) -> str:
+    """The error without the source that is named beside it; a page or line of it stays."""
+    return str(error).removeprefix(f"{source}: ")

@@ -1,19 +1,21 @@
-"""A file read against a world without being kept: what it would bring, and what it contradicts."""
+"""Files read against a world without being kept: what they would bring, and what they contradict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente import documents, plugins, relations
-from detente.reading.merge import merge
 from detente.reading.pipeline import read_document
 from detente.schema import Claim, Document
+from detente.world.adding import Progress, reason
+from detente.world.novelty import weigh
 
 if TYPE_CHECKING:
+    from detente.errors import DocumentError
     from detente.world.world import World
 
 
@@ -30,47 +32,51 @@ class Trial:
     known: tuple[str, ...]
     failures: tuple[str, ...]
 
+    @property
+    def summary(self) -> dict[str, int]:
+        """The counts that adding the texts would give, as `Report.summary` has them."""
+        held = set(self.known)
+        fresh = {claim.id for claim in self.claims if claim.span.document not in held}
+        return {
+            "documents": len({doc.id for doc in self.documents} - held),
+            "claims": len(fresh),
+            "new": len(fresh.intersection(self.new)),
+            "already_known": len(held) + len(self.documents) - len({doc.id for doc in self.documents}),
+            "contradicting": sum(1 for pair in self.contradictions if fresh.intersection((pair.left, pair.right))),
+            "failures": len(self.failures),
+        }
 
-def trial(world: World, path: Path, *, published: date | None = None, coder: str = "grammar") -> Trial:
-    """Read a file against the world without keeping it."""
+
+def trial(
+    world: World,
+    *paths: str | Path,
+    published: date | None = None,
+    dates: Mapping[str, date] | None = None,
+    coder: str = "grammar",
+    progress: Progress | None = None,
+) -> Trial:
+    """Read files, folders or addresses against the world without keeping them."""
     failures: list[str] = []
-    texts = documents.read(path, published=published, on_failure=lambda _, error: failures.append(str(error)))
+
+    def fail(source: str, error: DocumentError) -> None:
+        failures.append(f"{source}: {reason(source, error)}")
+
     code = plugins.load("coder", coder)
     found: list[Document] = []
-    claims: list[Claim] = []
-    for doc in texts:
-        found.append(doc)
-        claims += read_document(doc, world.registry, code)[1]
-    ends = sorted({party.actor for claim in claims for party in (*claim.actors, *claim.recipients)})
-    fresh = {claim.id for claim in claims}
-    held = [claim for claim in world.store.claims(actors=ends) if claim.id not in fresh] if ends else []
-    texts_of = {doc.id: doc for doc in (*world.store.documents(), *found)}
-    clashes = relations.contradictions([*held, *claims], documents=texts_of)
+    claims: dict[str, Claim] = {}
+    for path in paths:
+        for doc in documents.read(path, published=published, dates=dates, on_failure=fail):
+            if progress is not None:
+                progress(doc.source or doc.name)
+            found.append(doc)
+            claims |= {claim.id: claim for claim in read_document(doc, world.registry, code)[1]}
+    weighed = weigh(list(claims.values()), found, world.store)
     return Trial(
         tuple(found),
-        tuple(claims),
-        tuple(_new(claims, held, texts_of)),
-        tuple(pair for pair in clashes if pair.left in fresh or pair.right in fresh),
-        {claim.id: claim for claim in held},
+        tuple(claims.values()),
+        weighed.new,
+        weighed.contradictions,
+        weighed.rivals or {},
         tuple(sorted({doc.id for doc in found} & world.store.holds())),
         tuple(failures),
     )
-
-
-def _new(claims: Sequence[Claim], held: Sequence[Claim], documents_of: Mapping[str, Document]) -> Iterator[str]:
-    before = {claim.id for claim in held}
-    reported = {
-        claim
-        for event in merge([c for c in (*held, *claims) if c.kind == "event"], documents_of)
-        if before.intersection(event.claims)
-        for claim in event.claims
-    }
-    said = {_statement(claim) for claim in held if claim.kind != "event"}
-    for claim in claims:
-        if claim.id not in reported and (claim.kind == "event" or _statement(claim) not in said):
-            yield claim.id
-
-
-def _statement(claim: Claim) -> tuple[object, ...]:
-    sides = [tuple(sorted(party.actor for party in side)) for side in (claim.actors, claim.recipients)]
-    return claim.kind, claim.type, claim.negated, claim.issue, *sides

@@ -17,7 +17,7 @@ def rows_for(name: str, *, on: date | None = None, context: str = "", registry: 
             "name": known.name(candidate.actor),
             "score": round(candidate.score, 3),
             "reasons": list(candidate.reasons),
-            "offices": [known.name(office.body) for office in known.offices(candidate.actor, on)],
+            "offices": [known.name(office.office) for office in known.offices(candidate.actor, on)],
         }
         for candidate in known.who(name, on=on, context=(context,) if context else ())
     ]

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from detente import actors
 from detente.brief.model import Brief
-from detente.errors import AmbiguousError, NotFoundError
+from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.reading.merge import merge
-from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Relation
-from detente.store import Store
+from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
+from detente.store import Judgement, Store
+from detente.store.ids import fitting
 from detente.world import briefing
 from detente.world.adding import Intake, Progress, Report
+from detente.world.cards import card
+from detente.world.novelty import weigh
 from detente.world.pair import Pair, gather
 from detente.world.rows import Rows
+from detente.world.trial import Trial, trial
 
 Known = date | None
 
@@ -64,19 +68,29 @@ class World:
         index = duplicates.Index()
         for doc in self.store.documents():
             index.add(doc.id, duplicates.signature(doc.text), doc.published)
-        before = {c.id for c in self.store.claims()}
+        failed = {(failure.source, failure.reason) for failure in self.store.failures()}
         intake = Intake(self.registry, index, self.store.holds(), coder)
         added = self.store.add(intake.readings(paths, published=published, dates=dates, progress=progress))
-        self.store.record_failures(intake.failures)
+        # Trying a broken file again is no second failure.
+        once = {
+            (each.source, each.reason): each for each in intake.failures if (each.source, each.reason) not in failed
+        }
+        self.store.record_failures(once.values())
         self._events.clear()
-        return Report(added, tuple(intake.failures), tuple(intake.notices), self._contradicting(before))
+        brought = weigh(intake.claims, intake.documents, self.store)
+        failures, notices = tuple(intake.failures), tuple(intake.notices)
+        return Report(added, failures, notices, brought.new, brought.contradictions)
 
-    def _contradicting(self, before: set[str]) -> int:
-        from detente.relations import contradictions
-
-        documents = {doc.id: doc for doc in self.store.documents()}
-        pairs = contradictions(self.store.claims(), documents=documents)
-        return sum(1 for pair in pairs if pair.left not in before or pair.right not in before)
+    def preview(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        published: date | None = None,
+        dates: Mapping[str, date] | None = None,
+        progress: Progress | None = None,
+    ) -> Trial:
+        """What adding these would bring; the world stays as it is."""
+        return trial(self, *paths, published=published, dates=dates, progress=progress)
 
     # Asking
 
@@ -95,16 +109,24 @@ class World:
         return self._events[key]
 
     def pair(self, a: str, b: str, *, at: date | None = None, known: Known = None) -> Pair:
-        """Everything on two actors, given by id or name."""
+        """Everything on two actors, given by id or name. Raises NotFoundError, UsageError where both are the same."""
         first, second = self.actor_id(a, on=at), self.actor_id(b, on=at)
+        if first == second:
+            raise UsageError(f"{a} and {b} are both {first}: name two different actors")
         return gather(self.store, self.events(known=known), first, second, at=at, known=known)
 
     def relation(
         self, a: str, b: str, *, on: date | None = None, known: Known = None, bloc: str | None = None
     ) -> Relation:
-        """How a and b stand on a day (today where None): level in [-10, 10], 80% interval, label, coverage."""
+        """How a and b stand on a day (today where None): level in [-10, 10], 80% interval, label, coverage.
+
+        Raises NotFoundError where no outlet of the bloc speaks of both.
+        """
         day = on or _today()
         pair = self.pair(a, b, at=day, known=known)
+        if bloc and bloc not in pair.blocs.values():
+            there = ", ".join(sorted(set(pair.blocs.values()))) or "none at all"
+            raise NotFoundError(f"no outlet of bloc {bloc!r} speaks of both {a} and {b}; there are: {there}")
         return (pair.of_bloc(bloc) if bloc else pair).state(day)
 
     def why(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> tuple[Contribution, ...]:
@@ -170,7 +192,9 @@ class World:
         at: date | None = None,
         known: Known = None,
     ) -> Rows:
-        """Claims on a pair with their sentences, newest first; `kind` is event, tie, stance or condition."""
+        """Claims on a pair with their sentences, newest first; `kind` is event, tie, stance or condition (else UsageError)."""
+        if kind not in (None, *get_args(Kind)):
+            raise UsageError(f"no kind {kind!r}: {', '.join(get_args(Kind))}")
         pair = self.pair(a, b, at=at, known=known)
         event_of = {claim: event for event in pair.events for claim in event.claims}
         rows = [
@@ -182,32 +206,43 @@ class World:
         return Rows(rows, list(_LOG_COLUMNS))
 
     def show(self, id: str, *, known: Known = None) -> Claim | Document | Event | Actor:  # noqa: A002
-        """A claim, event, document or actor by its id or the beginning of it; `c:`, `e:`, `d:` and `a:` say which."""
-        kind, _, rest = id.partition(":") if id[1:2] == ":" else ("", "", id)
-        finders = {"c": self.store.claim, "d": self.store.document, "e": self._event, "a": self._actor}
-        errors = []
-        for letter, find in finders.items():
-            if kind in ("", letter):
+        """A claim, event, document or actor by its id or the beginning of it; `c:`, `e:`, `d:` and `a:` say which.
+
+        Raises NotFoundError, or AmbiguousError where the beginning fits several things.
+        """
+        letter, rest = _split(id)
+        finders: Mapping[str, Callable[..., Claim | Document | Event | Actor]]
+        finders = {"a": self._actor, "c": self.store.claim, "d": self.store.document, "e": self._event}
+        found: dict[str, Claim | Document | Event | Actor] = {}
+        for each, find in finders.items():
+            if letter in ("", each) and rest:
                 try:
-                    return find(rest, known=known)
+                    found[each] = find(rest, known=known)
                 except AmbiguousError:
                     raise
-                except NotFoundError as error:
-                    errors.append(error)
-        raise NotFoundError(f"nothing here has the id {id!r}")
+                except NotFoundError:
+                    continue
+        whole = {each: thing for each, thing in found.items() if thing.id == rest} or found
+        if len(whole) > 1:
+            fits = ", ".join(f"{each}:{thing.id}" for each, thing in sorted(whole.items()))
+            raise AmbiguousError(f"{id!r} fits several: {fits}")
+        if not whole:
+            raise NotFoundError(f"nothing here has an id that begins with {id!r}")
+        return next(iter(whole.values()))
+
+    def card(self, id: str, *, known: Known = None) -> dict[str, Any]:  # noqa: A002
+        """What `show` finds as one record with its evidence: sentences, where they are printed, offices held."""
+        return card(self, self.show(id, known=known), known=known)
 
     def _event(self, id: str, *, known: Known = None) -> Event:  # noqa: A002
-        found = [event for event in self.events(known=known) if event.id.startswith(id)]
-        if len(found) > 1:
-            raise AmbiguousError(f"{id!r} fits several events: {', '.join(e.id for e in found[:5])}")
-        if not found:
-            raise NotFoundError(f"no event has the id {id!r}")
-        return found[0]
+        found = {event.id: event for event in self.events(known=known) if event.id.startswith(id)}
+        return found[fitting(id, sorted(found), "event")]
 
     def _actor(self, id: str, *, known: Known = None) -> Actor:  # noqa: A002
-        if id not in self.registry.actors:
-            raise NotFoundError(f"no actor has the id {id!r}")
-        return self.registry.actor(id)
+        actors_known = self.registry.actors
+        if id in actors_known or self.registry.split_office(id):
+            return self.registry.actor(id)
+        return actors_known[fitting(id, sorted(name for name in actors_known if name.startswith(id)), "actor")]
 
     def search(self, text: str, *, limit: int = 20, known: Known = None) -> Rows:
         """Sentences that hold the words, best first."""
@@ -239,7 +274,7 @@ class World:
 
     def actor_id(self, name: str, *, on: date | None = None) -> str:
         """The id of an actor given by id or name. Raises NotFoundError, or AmbiguousError naming those that fit."""
-        if name in self.registry.actors:
+        if name in self.registry.actors or name.startswith("local:"):
             return name
         if name.upper() in self.registry.actors:
             return name.upper()
@@ -259,15 +294,27 @@ class World:
 
     # Ruling
 
-    def withdraw(self, id: str, *, why: str, by: str | None = None) -> None:  # noqa: A002
-        """Take a claim or document out of view from now on; it stays visible for earlier days."""
-        self.store.judge("withdraw", id, by=by or getpass.getuser(), why=why)
+    def withdraw(self, id: str, *, why: str, by: str | None = None) -> Judgement:  # noqa: A002
+        """Take a claim or document out of view from now on; it stays visible for earlier days. Gives the ruling."""
+        ruling = self.store.judge("withdraw", _split(id)[1], by=by or getpass.getuser(), why=why)
         self._events.clear()
+        return ruling
 
-    def undo(self, id: str, *, why: str, by: str | None = None) -> None:  # noqa: A002
-        """Take a ruling back."""
-        self.store.undo(id, by=by or getpass.getuser(), why=why)
+    def undo(self, id: str, *, why: str, by: str | None = None) -> Judgement:  # noqa: A002
+        """Take a ruling back, given by its id or the beginning of it. Gives the ruling that does so."""
+        ruling = self.store.undo(id, by=by or getpass.getuser(), why=why)
         self._events.clear()
+        return ruling
+
+    def history(self, id: str | None = None, *, known: Known = None) -> Rows:  # noqa: A002
+        """Rulings by time: all, or those that are, or are on, what has this id or beginning of an id."""
+        start = _split(id)[1] if id else ""
+        rows = [
+            asdict(row)
+            for row in self.store.history(known=known)
+            if row.id.startswith(start) or row.target.startswith(start)
+        ]
+        return Rows(rows, ["recorded", "id", "kind", "target", "value", "by", "why", "standing"])
 
     def __repr__(self) -> str:
         return f"World({str(self.store.folder)!r})"
@@ -300,6 +347,11 @@ def _log_row(claim: Claim, event: Event | None, doc: Document | None) -> dict[st
         "published": doc.published.isoformat() if doc and doc.published else "",
         "quote": claim.quote,
     }
+
+
+def _split(id: str) -> tuple[str, str]:  # noqa: A002
+    """The letter that says what an id is of, '' where none does, and the id."""
+    return (id[0], id[2:]) if id[:2] in ("a:", "c:", "d:", "e:") else ("", id)
 
 
 def _quote(pair: Pair, claims: Iterable[str]) -> str:
