@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 
 from detente.cli.app import app
-from detente.cli.serve import serve
+from detente.cli.forecast import app as forecast
+from detente.cli.serve import mcp, serve
 
 app.command()(serve)
+app.command()(mcp)
+app.add_typer(forecast, name="forecast")
 
 __all__ = ["app", "main"]
 
@@ -23,6 +26,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        # A file of the user's that can't be written or read: its name and the system's word for it say all.
+        print(f"detente: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:
         print("detente: stopped", file=sys.stderr)
         sys.exit(130)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli import output
+from detente.cli import cards, output, tables
 from detente.errors import DateError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from detente.world import World
+    from detente.world import Rows, World
 
 app = typer.Typer(
     name="detente",
@@ -24,18 +25,29 @@ app = typer.Typer(
 )
 
 
-def _day(value: str) -> date:
-    from detente.errors import DateError
-
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise DateError(f"{value!r} is no date", right="write YYYY-MM-DD") from None
-
-
 def day(value: str | None) -> date | None:
-    """A day from the command line. Raises DateError."""
-    return _day(value) if value else None
+    """A day from the command line. Raises UsageError."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise UsageError(f"{value!r} is no day: write YYYY-MM-DD") from None
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from detente import __version__
+
+        print(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """An executable model of international relations, built from the news."""
 
 
 WorldOption = Annotated[
@@ -43,6 +55,7 @@ WorldOption = Annotated[
 ]
 At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="As things stood on that day.")]
 KnownOption = Annotated[str | None, typer.Option("--known", metavar="DAY", help="As the world knew on that day.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
 A = Annotated[str, typer.Argument(help="An actor: id (IRQ, nouri-al-maliki) or name.")]
 B = Annotated[str, typer.Argument(help="The other actor.")]
 
@@ -63,7 +76,8 @@ def init(
     from detente.world import World
 
     world = World.init(folder, name=name)
-    output.note(f"made a world in {world.store.folder}; next: detente add PATH... --world {folder}")
+    where = "" if folder == Path() else f" --world {folder}"
+    output.note(f"made a world in {world.store.folder}; next: detente add PATH...{where}")
 
 
 @app.command()
@@ -72,26 +86,15 @@ def add(
     world: WorldOption = None,
     date_: Annotated[str | None, typer.Option("--date", metavar="DAY", help="Publication day of these texts.")] = None,
     dates: Annotated[Path | None, typer.Option(help="A TSV of columns doc and date.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, write nothing.")] = False,
+    dry_run: DryRun = False,
     as_json: output.Json = False,
 ) -> None:
-    """Read documents into the world; what was read before is passed over."""
-    from detente.cli.progress import counting
+    """Read documents into the world. What was read before is passed over."""
+    from detente.cli import adding
 
-    known = dates_of(dates)
-    if dry_run:
-        from detente.cli.reading import count
-
-        output.show_one(count(paths, day(date_), known), output.form(as_json=as_json))
-        return
-    with counting("reading") as tick:
-        report = opened(world).add(paths, published=day(date_), dates=known, progress=tick)
-    for source, remark in report.notices:
-        output.note(f"note: {source}: {remark}")
-    for failure in report.failures:
-        output.note(f"not read: {failure.source}: {failure.reason}")
-    output.show_one(report.summary, output.form(as_json=as_json))
-    if report.failures and not report.added.documents and not report.added.known:
+    summary = adding.run(opened(world), paths, published=day(date_), dates=dates_of(dates), dry_run=dry_run)
+    output.show_one(summary, output.form(as_json=as_json))
+    if summary["failures"] and not summary["documents"] and not summary["already_known"]:
         raise typer.Exit(1)
 
 
@@ -157,13 +160,7 @@ def log(
 ) -> None:
     """What the texts say of two actors, newest first."""
     rows = opened(world).log(a, b, since=day(since), kind=kind, at=day(at), known=day(known))
-    how = output.form(as_json=as_json, as_csv=as_csv, as_md=as_md)
-    columns = (
-        ["id", "since", "until", "kind", "type", "actors", "recipients", "modality", "quote"]
-        if how == "table"
-        else rows.columns
-    )
-    _rows(rows, columns, how)
+    _rows(rows, tables.log, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
@@ -174,8 +171,11 @@ def show(
     as_json: output.Json = False,
 ) -> None:
     """One claim, event, document or actor with its evidence."""
-    found = opened(world).show(id, known=day(known))
-    output.show_one(output.plain(found), output.form(as_json=as_json))
+    card = opened(world).card(id, known=day(known))
+    if output.form(as_json=as_json) == "json":
+        output.show_one(card, "json")
+    else:
+        output.show_lines(cards.lines(card))
 
 
 @app.command()
@@ -188,11 +188,11 @@ def state(
     bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None,
     as_json: output.Json = False,
 ) -> None:
-    """How two actors stand on a day: level, 80% interval, phase, events and reports."""
+    """How two actors stand on a day. Level with its 80% interval, phase, events and reports."""
     opened_world = opened(world)
     relation = opened_world.relation(a, b, on=day(at), known=day(known), bloc=bloc)
     phase = opened_world.phase_on(a, b, on=day(at), known=day(known))
-    record = {
+    record: dict[str, Any] = {
         "a": relation.a,
         "b": relation.b,
         "at": output.plain(relation.during.earliest),
@@ -206,8 +206,12 @@ def state(
         "coverage": relation.coverage,
         "evidence": list(relation.evidence),
     }
-    output.show_one(record, output.form(as_json=as_json))
+    how = output.form(as_json=as_json)
+    if how == "table":
+        record["evidence"] = f"{output.counted(len(relation.evidence), 'claim')}; see: detente why"
+    output.show_one(record, how)
     if not relation.evidence:
+        output.note(f"no dated evidence on {a} and {b} by then: this is where all pairs start")
         raise typer.Exit(NotFoundError.exit_code)
 
 
@@ -222,9 +226,15 @@ def why(
     as_csv: output.Csv = False,
     as_md: output.Markdown = False,
 ) -> None:
-    """What makes the level: contributions that sum to it, each with its sentence."""
+    """What makes the level. Contributions that sum to it, each with its sentence."""
     rows = opened(world).contributions(a, b, on=day(at), known=day(known))
-    _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+    how = output.form(as_json=as_json, as_csv=as_csv, as_md=as_md)
+    if how == "table":
+        print(f"level {sum(row['points'] for row in rows):+.2f}, the sum of:")
+    _rows(rows, tables.why, how)
+    if not any(row["claims"] for row in rows):
+        output.note(f"no dated evidence on {a} and {b} by then: this is where all pairs start")
+        raise typer.Exit(NotFoundError.exit_code)
 
 
 @app.command()
@@ -239,7 +249,7 @@ def phases(
 ) -> None:
     """The periods of a pair's history, with what opened them."""
     rows = opened(world).phase_rows(a, b, known=day(known))
-    _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+    _rows(rows, tables.phases, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
@@ -254,11 +264,7 @@ def search(
 ) -> None:
     """Sentences of the stored texts that hold the words."""
     rows = opened(world).search(words, limit=limit, known=day(known))
-    _rows(
-        rows,
-        ["document", "published", "snippet"] if not (as_json or as_csv) else rows.columns,
-        output.form(as_json=as_json, as_csv=as_csv, as_md=as_md),
-    )
+    _rows(rows, tables.search, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
@@ -272,7 +278,7 @@ def sql(
 ) -> None:
     """Ask the world in SQL; reading only."""
     rows = opened(world).sql(query, known=day(known))
-    _rows(rows, rows.columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+    _rows(rows, list, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
@@ -282,14 +288,15 @@ def who(
     context: Annotated[str, typer.Option(help="Words around it, such as 'Syria'.")] = "",
     world: Annotated[Path | None, typer.Option("--world", help="Also use this world's own actors.")] = None,
     as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
 ) -> None:
     """Who a name may be on a day, with reasons."""
     from detente.world.whois import rows_for
 
     registry = opened(world).registry if world else None
     rows = rows_for(name, on=day(on), context=context, registry=registry)
-    how = output.form(as_json=as_json)
-    _rows(rows, ["actor_id", "name", "score", "offices", "reasons"], how)
+    _rows(rows, tables.who, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
@@ -306,56 +313,79 @@ def brief(
         str | None, typer.Option(metavar="DAY", help="Day of the last note (default: 90 days before).")
     ] = None,
     known: KnownOption = None,
+    as_json: output.Json = False,
 ) -> None:
-    """The one-page brief on two actors: every sentence with its evidence."""
+    """The one-page brief on two actors. Every sentence has its evidence."""
     from detente.brief import render
 
     opened_world = opened(world)
     page = opened_world.brief(a, b, on=day(at), since=day(since), known=day(known))
-    if out is None:
+    if as_json:
+        output.show_one(output.plain(page), "json")
+    if out is None and not as_json:
         print(render.markdown(page).decode("utf-8"))
-        return
-    documents = {doc.id: doc for doc in opened_world.store.documents(known=day(known))}
-    output.note(f"wrote {render.save(page, documents, out)}")
+    if out is not None:
+        documents = {doc.id: doc for doc in opened_world.store.documents(known=day(known))}
+        output.note(f"wrote {render.save(page, documents, out)}")
 
 
 @app.command()
 def withdraw(
-    id: Annotated[str, typer.Argument(help="A claim or document.")],
+    id: Annotated[str, typer.Argument(help="A claim or document, by id or its beginning.")],
     why: Annotated[str, typer.Option(help="The reason.")],
     world: WorldOption = None,
     by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None,
+    dry_run: DryRun = False,
 ) -> None:
-    """Take a claim or document out of view from now on; it stays for earlier days."""
-    opened(world).withdraw(id, why=why, by=by)
-    output.note(f"withdrawn: {id}")
+    """Take a claim or document out of view from now on. It stays for earlier days."""
+    opened_world = opened(world)
+    if dry_run:
+        output.show_lines(cards.lines(opened_world.card(id)))
+        output.note("would be withdrawn")
+        return
+    ruling = opened_world.withdraw(id, why=why, by=by)
+    output.note(f"withdrawn: {ruling.target}; to take that back: detente undo {ruling.id} --why REASON")
 
 
 @app.command()
 def undo(
-    id: Annotated[str, typer.Argument(help="A ruling's id, see history.")],
+    id: Annotated[str, typer.Argument(help="A ruling by its id (see history) or its beginning.")],
     why: Annotated[str, typer.Option(help="The reason.")],
     world: WorldOption = None,
     by: Annotated[str | None, typer.Option(help="Who says so (default: you).")] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Take a ruling back."""
-    opened(world).undo(id, why=why, by=by)
-    output.note(f"undone: {id}")
+    opened_world = opened(world)
+    if dry_run:
+        _rows(opened_world.history(id), tables.history, output.form(as_json=False))
+        output.note("would be undone")
+        return
+    ruling = opened_world.undo(id, why=why, by=by)
+    output.note(f"undone: {ruling.target}")
 
 
 @app.command()
 def history(
+    id: Annotated[str | None, typer.Argument(help="Only rulings on this, by id or its beginning.")] = None,
     world: WorldOption = None,
-    id: Annotated[str | None, typer.Argument(help="Only rulings on this.")] = None,
+    known: KnownOption = None,
     as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
 ) -> None:
     """Rulings: what, by whom, when, why."""
-    rows = [output.plain(row) for row in opened(world).store.history(id)]
-    output.show(rows, list(rows[0]) if rows else [], output.form(as_json=as_json))
+    rows = opened(world).history(id, known=day(known))
+    _rows(rows, tables.history, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
-def _rows(rows: Any, columns: list[str], how: str) -> None:
-    output.show(rows, columns, how)
+def _rows(rows: Rows, for_people: Callable[[Rows], list[Mapping[str, Any]]], how: str) -> None:
+    """Print rows: all columns as data, a few on a terminal. Exits with 3 where there are none."""
+    if how == "table":
+        short = for_people(rows)
+        output.show(short, list(short[0]) if short else [], how)
+    else:
+        output.show(rows, rows.columns, how)
     if not len(rows):
         output.note("nothing found")
         raise typer.Exit(NotFoundError.exit_code)
@@ -370,7 +400,7 @@ def measure(
     as_csv: output.Csv = False,
     as_md: output.Markdown = False,
 ) -> None:
-    """Every figure the project states, beside its baseline and its floor."""
+    """Every figure the project states. Each beside its baseline and its floor."""
     from detente.measure import run
 
     figures = list(run(only or ()))
@@ -388,7 +418,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the example world.")] = Path("demo"),
     show_page: Annotated[bool, typer.Option("--open", help="Open the brief in the browser.")] = False,
 ) -> None:
-    """Read the example corpus into a world and write its Iraq-Syria brief."""
+    """Read the example corpus and write its brief on Iraq and Syria."""
     from detente.brief import render
     from detente.cli.progress import counting
     from detente.world import demo as example
@@ -396,9 +426,8 @@ def demo(
     with counting("reading the examples") as tick:
         made = example.make(folder, progress=tick)
     counts = made.report.summary
-    output.note(
-        f"{counts['documents']} documents read, {counts['already_known']} known before, {counts['claims']} claims"
-    )
+    read, claims = output.counted(counts["documents"], "document"), output.counted(counts["claims"], "claim")
+    output.note(f"{read} read, {counts['already_known']} known before, {claims}")
     print(render.first_lines(made.brief, 14))
     print("...\n")
     for path in made.files:

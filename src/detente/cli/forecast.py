@@ -24,7 +24,7 @@ def bench(
     as_csv: output.Csv = False,
     as_md: output.Markdown = False,
 ) -> None:
-    """Judge our forecaster of who does what to whom, and the baselines, on dated facts between actors."""
+    """Judge our forecaster and the baselines on dated facts. Facts are who did what to whom."""
     from detente.forecast.bench import run
 
     rows = run(folder)

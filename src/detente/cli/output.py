@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Json = Annotated[bool, typer.Option("--json", help="JSON, also on a terminal.")]
 Csv = Annotated[bool, typer.Option("--csv", help="CSV.")]
@@ -51,9 +55,25 @@ def show_one(record: Mapping[str, Any], how: str) -> None:
     if how == "json":
         print(json.dumps(plain(record), ensure_ascii=False, indent=1))
         return
-    width = max((len(name) for name in record), default=0)
-    for name, value in record.items():
-        print(f"{name:<{width}}  {text(value)}")
+    show_lines([(name.replace("_", " "), text(value)) for name, value in record.items()])
+
+
+def show_lines(lines: Sequence[tuple[str, str]]) -> None:
+    """Print labelled lines, long ones wrapped under their own column."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in lines:
+        table.add_row(Text(label, style="dim" if _coloured() else ""), Text(_seen(value)))
+    _console().print(table)
+
+
+def counted(number: int, noun: str) -> str:
+    """'1 claim', '2 claims'."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def note(message: str) -> None:
@@ -75,24 +95,42 @@ def plain(value: Any) -> Any:
 
 
 def text(value: Any) -> str:
-    """One value for a cell. Control characters of a source never reach a terminal."""
+    """One value for a cell."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, (list, tuple)):
         return ", ".join(text(item) for item in value)
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in str(plain(value)))
+    return _seen(str(plain(value)))
 
 
 def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold" if _coloured() else "")
     for name in columns:
-        table.add_column(name, overflow="fold")
+        # An id is of no use in pieces.
+        table.add_column(name, overflow="fold", no_wrap=name in ("id", "claim", "document"))
     for row in rows:
-        table.add_row(*[Text(text(row.get(name))) for name in columns])
-    Console().print(table)
+        table.add_row(*[Text(" ".join(_seen(text(row.get(name))).split())) for name in columns])
+    _console().print(table)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, no_color=not _coloured())
+
+
+def _coloured() -> bool:
+    # no-color.org: set and not empty means no escape codes at all.
+    return not os.environ.get("NO_COLOR")
+
+
+def _seen(value: str) -> str:
+    """Without the control characters of a source: they never reach a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in value)

@@ -39,18 +39,6 @@ def read_to(
     return len(failed)
 
 
-def count(paths: Sequence[str], published: date | None, dates: Mapping[str, date]) -> dict[str, int]:
-    """What reading these would give."""
-    failed: list[str] = []
-    read = [(len(found), len(said)) for _, found, said in _read(paths, published, dates, "grammar", failed)]
-    return {
-        "documents": len(read),
-        "mentions": sum(m for m, _ in read),
-        "claims": sum(c for _, c in read),
-        "failures": len(failed),
-    }
-
-
 def _read(
     paths: Sequence[str], published: date | None, dates: Mapping[str, date], coder: str, failed: list[str]
 ) -> Iterator[Any]:

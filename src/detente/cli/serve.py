@@ -23,7 +23,7 @@ def serve(
         str | None, typer.Option(envvar="DETENTE_TOKEN", help="Ask for this token; with it rulings may be recorded.")
     ] = None,
 ) -> None:
-    """Show a world in the browser, on this machine only unless a token guards it."""
+    """Show a world in the browser. On this machine only, unless a token guards it."""
     from detente.web.serve import serve as run
 
     run(folder or Path(os.environ.get("DETENTE_WORLD") or "."), host=host, port=port, token=token, say=output.note)
@@ -34,7 +34,7 @@ def mcp(
         Path | None, typer.Argument(help="The world's folder (default: $DETENTE_WORLD, else here).")
     ] = None,
 ) -> None:
-    """Let a language model ask a world: Model Context Protocol on stdin and stdout, reading only."""
+    """Let a language model ask a world. Model Context Protocol on stdin and stdout, reading only."""
     import sys
 
     from detente.web.mcp import run
