@@ -14,7 +14,14 @@ from detente.errors import NotFoundError
 
 REPOSITORY = Path(detente.__file__).parents[2]
 # Each measure is a module here with a function `figures(bench) -> Iterator[Figure]`.
-NAMES = ("claims", "speed")
+MODULES = ("claims", "factuality", "speed")
+# Scripts that fit or check something at length: name -> (file in measures/, what it needs of the benches).
+SCRIPTS = {
+    "merging": ("merging.py", "merging/ecbplus_dev.jsonl"),
+    "phases": ("phases.py", "ir/un_vote_agreement_dyad_year.csv.gz"),
+    "level": ("fit_level.py", "tkg"),
+}
+NAMES = (*MODULES, *SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,10 @@ def run(only: Sequence[str] = ()) -> Iterator[Figure]:
 
 
 def _figures(name: str) -> Iterable[Figure]:
+    if name in SCRIPTS:
+        from detente.measure import scripts
+
+        return scripts.figures(name, *SCRIPTS[name], benches())
     measure: Callable[[Path | None], Iterable[Figure]] = import_module(f"detente.measure.{name}").figures
     return measure(benches())
 

@@ -152,8 +152,31 @@ class _Reader:
                     last = when
         return told
 
+    def _tenure(self, words: str) -> When | None:
+        """When whoever is named held office, for "under Obama" and "when al-Maliki was prime minister"."""
+        best = next(iter(self.registry.who(words, on=None)), None)
+        if best is None or best.score < 0.6:
+            return None
+        held = [
+            o
+            for o in self.registry.affiliations(best.actor)
+            if o.role == "holds" and o.member == best.actor and o.since
+        ]
+        top = [
+            o
+            for o in held
+            if o.body.endswith(("-president", "-prime-minister", "-king", "-supreme-leader", "-chancellor"))
+        ]
+        if not top:
+            return None
+        ends = [o.until for o in top]
+        return When(
+            min(o.since for o in top if o.since), None if None in ends else max(e for e in ends if e is not None)
+        )
+
     def _found_times(self, cast: SentenceCast) -> list[tuple[int, int, When]]:
-        found = clock.find(cast.parse.text, published=self.doc.published)
+        ahead = any(t.lower_ in ("will", "shall", "'ll") for t in cast.parse)
+        found = clock.find(cast.parse.text, published=self.doc.published, anchors=self._tenure, future=ahead or None)
         self.loose |= {(cast.base, f.start) for f in found if f.kind in ("duration", "vague")}
         return [(f.start, f.end, f.when) for f in found if f.when]
 
