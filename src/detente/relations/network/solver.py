@@ -140,10 +140,7 @@ def _empty(network: Network, width: int, sides: list[float], out: list[float], a
         [1.0] * (n * (width + 1) + m),
     )  # fmt: skip
     for i, j, value in network.ties:
-        if width == 1:
-            same = sides[i] == sides[j]
-        else:
-            same = sides[i * width : (i + 1) * width] == sides[j * width : (j + 1) * width]
+        same = sides[i * width : (i + 1) * width] == sides[j * width : (j + 1) * width]
         program.start.append(aside if out[i] or out[j] else float((value > 0) != same))
     return program
 
@@ -181,8 +178,8 @@ def _unbalanced(network: Network, clusters: int) -> Iterator[tuple[int, int, int
 def _run(program: _Program, *, whole: bool, time_limit: float) -> tuple[list[float], float, bool]:
     import highspy
 
-    # The constructor of highspy.Highs writes a banner to stdout before it can be silenced; its base does not.
-    solver: Any = highspy._Highs()
+    # The constructor of highspy.Highs writes a banner to stdout before it can be silenced; its base class does not.
+    solver: Any = highspy.Highs.__base__()
     for option, setting in {
         "output_flag": False, "threads": 1, "random_seed": 0, "time_limit": float(time_limit), "mip_rel_gap": 0.0,
         # Counts of ties are whole: a bound within one below a partition proves it.
