@@ -57,7 +57,7 @@ event COOPERATE IRQ,SYR 6 2000-11 b,s | Oil may have flowed from Iraq to Syria s
 Example Courier | 2006-11-22 | Iraq and Syria restore relations
 event AGREE IRQ,SYR 7 2006-11-21 | Iraq and Syria restored full diplomatic relations on Tuesday.
 event CONSULT SYR>IRQ 3 2006-11-19..2006-11-21 | The Syrian foreign minister visited Iraq for three days.
-event ACCUSE IRQ>SYR -3 ..2006-11-22 r,by:Iraqi officials | Iraqi officials have repeatedly accused Syria of letting fighters cross the border.
+event ACCUSE IRQ>SYR -3 ..2006-11-22 r,by:Iraqi officials | Iraqi officials have often accused Syria of letting fighters across the border.
 event REJECT SYR>IRQ 0 2006-11-20 n | Syria did not reject the accusations.
 Example Gazette | 2006-11-23 | Embassies to reopen
 event AGREE IRQ,SYR 7 2006-11-21 | Syria and Iraq agreed on 21 November to reopen their embassies.
@@ -102,7 +102,7 @@ event REQUEST IRQ,SYR 2 2023-07-16 | Both sides called for joint work against sm
 event ACCUSE IRQ>local:the-smugglers -3 2023-07-16 | Iraq accused the smugglers of buying officials.
 Example Wire | 2024-12-27 | First contact
 event CONSULT IRQ>SYR 3 2024-12-26 | A delegation from Iraq met the new rulers of Syria on Thursday.
-event REQUEST SYR>IRQ -1 2024-12-24..2024-12-27 r,by:Syrian sources | Syria asked Iraq to keep armed factions from the border, Syrian sources said.
+event REQUEST SYR>IRQ -1 2024-12-24..2024-12-27 r,by:Syrian sources | Syria asked Iraq to keep factions off the border, Syrian sources said.
 stance OPPOSE nouri-al-maliki>SYR -3 2024-12-27 | Nouri al-Maliki opposes the new rulers of Syria.
 event CONSULT TUR>SYR 4 2024-12-22 | The Turkish foreign minister met the new rulers of Syria.
 event SUPPORT TUR>SYR 5 2024-12-22 r,by:the minister | Turkey will help to rebuild Syria, the minister said.
@@ -144,9 +144,7 @@ def _claim(doc: Document, said: str, spec: list[str]) -> Claim:
     actors, _, recipients = sides.partition(">")
     quote = said.removesuffix(".")
     start = doc.text.index(quote)
-    modality = next(
-        (m for m in ("reported", "speculative", "planned", "negated", "hypothetical") if m[0] in marks), "fact"
-    )
+    modality = next((m for m in MODALITIES if m[0] in marks), "fact")
     speaker = next((mark[3:] for mark in marks if mark.startswith("by:")), "")
     comma = quote.find(",")
     condition = None
@@ -226,9 +224,15 @@ def client(world: World) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def fresh() -> Callable[[Path], World]:
-    """Makes a world of its own for a test that writes."""
-    return lambda folder: World.open(fill(folder))
+def fresh(world: World) -> Callable[[Path], World]:
+    """Makes a world of its own for a test that writes; the actors, slow to load, are those of the other."""
+
+    def make(folder: Path) -> World:
+        made = World.open(fill(folder))
+        made.registry = world.registry
+        return made
+
+    return make
 
 
 @pytest.fixture(scope="session")

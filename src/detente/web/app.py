@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
 from fastapi.exceptions import RequestValidationError
@@ -27,11 +27,9 @@ from detente.errors import (
     WorldError,
 )
 from detente.web import drawn
-from detente.web.address import Address
 from detente.web.draw import Draw
 from detente.web.forms import SAYS, forms
 from detente.web.guard import COOKIE, LOCAL, Guard, Key
-from detente.web.pages import search
 from detente.web.records import Problem, Ref
 from detente.web.routes import routes
 from detente.web.rows import ref
@@ -65,7 +63,7 @@ def create(world: World, *, token: str | None = None, hosts: Collection[str] = L
     )
     app.mount("/static", StaticFiles(directory=Path(str(files("detente").joinpath("web/static")))), name="static")
     app.state.site = site
-    _add_doors(app, site, key)
+    _add_doors(app, key)
     app.include_router(routes(site, draw))
     app.include_router(forms(site, draw, key))
     _add_problems(app, site, draw)
@@ -78,16 +76,7 @@ def create(world: World, *, token: str | None = None, hosts: Collection[str] = L
     return app
 
 
-def _add_doors(app: FastAPI, site: Site, key: Key) -> None:
-    @app.middleware("http")
-    async def straight_to_ids(request: Request, go_on: Any) -> Response:
-        if request.url.path == "/search" and (q := request.query_params.get("q", "")) and len(q) <= 90:
-            place = search.place(site, Address("/search"), q)
-            if place:
-                return RedirectResponse(place, status_code=303)
-        found: Response = await go_on(request)
-        return found
-
+def _add_doors(app: FastAPI, key: Key) -> None:
     @app.get("/login", response_class=HTMLResponse, include_in_schema=False)
     def login(token: str = "") -> Response:
         if token and key.opens(token):
@@ -171,17 +160,10 @@ def _advice(error: DetenteError) -> str:
 
 def _near(site: Site, request: Request) -> tuple[Ref, ...]:
     """Actors whose names look like those in the address."""
-    words: Mapping[str, Any] = request.path_params
-    names = [
-        str(words[k])
-        for k in ("a", "b", "id")
-        if k in words and request.url.path.startswith(("/pair", "/actor", "/brief"))
-    ]
+    _, screen, *names = (*request.url.path.removesuffix(".json").split("/"), "")
+    if screen not in ("pair", "actor", "brief"):
+        return ()
     registry = site.registry
-    near = [
-        n
-        for name in names
-        if len(name) <= 80 and name not in registry.actors
-        for n, _ in registry.similar(name.replace("-", " "), limit=3)
-    ]
+    unknown = [name for name in names if name and len(name) <= 80 and name not in registry.actors]
+    near = [found for name in unknown for found, _ in registry.similar(name.replace("-", " "), limit=3)]
     return tuple(ref(registry, name) for name in dict.fromkeys(near))

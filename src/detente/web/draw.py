@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import detente
 from detente.web import drawn
@@ -16,6 +17,8 @@ from detente.web.address import Address, segment
 from detente.web.guard import Key
 from detente.web.records import Edge, Node, PairPage, Problem
 from detente.web.site import Site
+
+_CLAIM = re.compile(r"<code>c:([0-9a-f]+)</code>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Draw:
     def brief(self, record: Any, address: Address, whole: bytes) -> str:
         """A brief inside the frame: the body of its own page, which its renderer has escaped."""
         body = whole.decode("utf-8").partition("<body>")[2].partition("</body>")[0]
+        body = _CLAIM.sub(lambda found: f'<a href="{escape(address.link(f"/claim/{found[1]}"))}">{found[0]}</a>', body)
         return self.page("brief", record, address, body=Markup(body))  # noqa: S704
 
     def _frame(self, address: Address) -> Mapping[str, Any]:

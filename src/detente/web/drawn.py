@@ -49,6 +49,7 @@ def templates() -> Environment:
         "marked": marked,
         "largest": largest,
         "bare": bare,
+        "edge": edge,
     }
     made.globals |= {
         "arrows": ARROWS,
@@ -64,6 +65,13 @@ def templates() -> Environment:
 def day(value: date | datetime | None, without: str = "–") -> str:
     """'22 Feb 2025'."""
     return without if value is None else wording.day(value)
+
+
+def edge(value: date | None, without: str) -> str:
+    """The first or last day of a tie: the registry keeps a bare year as its first or last day, and so it is shown."""
+    if value is not None and (value.month, value.day) in ((1, 1), (12, 31)):
+        return str(value.year)
+    return day(value, without)
 
 
 def signed(value: float, places: int = 1) -> str:

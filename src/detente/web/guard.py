@@ -9,8 +9,8 @@ from collections.abc import Collection, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

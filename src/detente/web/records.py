@@ -35,7 +35,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """One claim: `text` says it in plain words, `quote` is the evidence, `speakers` the chain of sources inside the text,
-    the nearest first. `standing`: how the text itself holds it. `event`: the happening it reports, if any."""
+    the nearest first, `when_text` the words of the text that give the time. `standing`: how the text itself holds it. `event`:
+    the happening it reports, if any."""
 
     id: str
     kind: str
@@ -46,6 +47,7 @@ class ClaimRow:
     actors: tuple[Ref, ...]
     recipients: tuple[Ref, ...]
     when: str
+    when_text: str
     earliest: date | None
     latest: date | None
     place: str

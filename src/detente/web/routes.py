@@ -6,7 +6,6 @@
 import functools
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -67,8 +66,13 @@ def routes(site: Site, draw: Draw) -> APIRouter:
 
     Bar = Annotated[Address, Depends(bar)]  # noqa: N806  a type
 
-    def page(path: str, screen: str, record: type[Page]) -> Callable[[Callable[..., Page]], Callable[..., Page]]:
-        """Declare a page: the function gives its record; what it takes besides the bar are words of the page itself."""
+    def page(
+        path: str, screen: str, record: type[Page], *, straight_to: Callable[[Address], str | None] | None = None
+    ) -> Callable[[Callable[..., Page]], Callable[..., Page]]:
+        """Declare a page: the function gives its record; what it takes besides the bar are words of the page itself.
+
+        `straight_to` may name another path to which readers are sent instead.
+        """
         adapter = TypeAdapter(record)
 
         def declare(build: Callable[..., Page]) -> Callable[..., Page]:
@@ -87,6 +91,8 @@ def routes(site: Site, draw: Draw) -> APIRouter:
             @functools.wraps(build)
             def as_html(**words: Any) -> Response:
                 address, found = made(words)
+                if straight_to is not None and (place := straight_to(address)):
+                    return RedirectResponse(address.link(place), status_code=303)
                 return HTMLResponse(site.keep(("html", screen, address), lambda: draw.page(screen, found, address)))
 
             name = path.strip("/") or "index"
@@ -155,7 +161,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         """An actor: names, offices and ties with dates, claims."""
         return things.actor(site, address, id)
 
-    @page("/search", "search", SearchPage)
+    @page("/search", "search", SearchPage, straight_to=lambda address: search.place(site, address))
     def search_page(
         address: Bar,
         q: Annotated[
@@ -174,12 +180,6 @@ def routes(site: Site, draw: Draw) -> APIRouter:
 
     add_briefs(router, site, draw, Bar)
     return router
-
-
-def jump(site: Site, q: str, known: date | None) -> RedirectResponse | None:
-    """Straight to the thing where the words searched for are its id."""
-    place = search.place(site, Address("/search", known=known), q)
-    return RedirectResponse(place, status_code=303) if place else None
 
 
 def _quoted(path: str) -> str:

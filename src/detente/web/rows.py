@@ -41,6 +41,7 @@ def claim_row(claim: Claim, doc: Document, registry: Registry, *, event: str = "
         actors=_refs(registry, claim.actors),
         recipients=_refs(registry, claim.recipients),
         when=wording.when(claim.when),
+        when_text=claim.when.text,
         earliest=claim.when.earliest,
         latest=claim.when.latest,
         place=claim.place,

@@ -39,12 +39,13 @@ def build(site: Site, address: Address) -> SearchPage:
     return SearchPage(q, _actors(site, address, q), rows, len(kept) > MOST)
 
 
-def place(site: Site, address: Address, q: str) -> str | None:
+def place(site: Site, address: Address) -> str | None:
     """The path of the page that an id such as `c:1a2b` means; None where the words are no id of anything."""
-    if not _ID.fullmatch(q.strip()):
+    q = address.own.get("q", "").strip()
+    if not _ID.fullmatch(q):
         return None
     try:
-        found = site.world.show(q.strip(), known=address.known)
+        found = site.world.show(q, known=address.known)
     except NotFoundError:
         return None
     return next(f"/{name}/{segment(found.id)}" for kind, name in _PLACES if isinstance(found, kind))
