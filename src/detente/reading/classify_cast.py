@@ -42,6 +42,10 @@ class MarkedCast:
         """Whether the token stands for somebody."""
         return self.side(token) != "-"
 
+    def named_under(self, prep: Token) -> list[Token]:
+        """Words of the parties that stand in the phrase of a preposition."""
+        return [token for token in prep.subtree if self.is_named(token)]
+
     def is_named(self, token: Token) -> bool:
         """Whether a name stands there, or a party that was marked."""
         return token.i in self.actor or token.i in self.recipient or token.ent_type_ in NAMED

@@ -33,6 +33,9 @@ class Cast(Protocol):
     def is_named(self, token: Token) -> bool:
         """Whether a name stands there, not a description."""
 
+    def named_under(self, prep: Token) -> Sequence[Token]:
+        """Last words of the names that stand in the phrase of a preposition."""
+
     def is_target(self, token: Token) -> bool:
         """Whether the token stands for somebody or for a place or thing of somebody's, which can be attacked or held."""
 
@@ -277,6 +280,8 @@ def _bind_phrase(element: Element, places: _View, binding: _Binding, cast: Cast)
     for holder in binding.inner:
         phrases.extend(clauses.phrases(holder))
     hits = [(prep, token) for prep, token in phrases if prep.lower_ in element.preps]
+    if any(prep.lower_ == "between" for prep, _ in hits):
+        hits += [(prep, t) for prep in {p for p, _ in hits} for t in cast.named_under(prep)]
     if not element.words and len({prep.lower_ for prep, _ in hits}) > 1:
         # "the visit of X to Y": beside another preposition, "of" and "by" name who does it.
         hits = [(prep, token) for prep, token in hits if prep.lower_ not in ("of", "by")] or hits
@@ -318,7 +323,16 @@ def _noun_view(token: Token, cast: Cast) -> _View:
         phrases += [(_OF, owner) for owner in clauses.possessors(token)]
     if verb is not None and _lemma(verb) in LIGHT:
         phrases += [(prep, t) for prep, t in clauses.phrases(verb) if t != token and prep.i > token.i]
-    return _View(phrases=tuple(phrases))
+    return _View(phrases=tuple(phrases), subjects=tuple(_owners(token)))
+
+
+def _owners(noun: Token) -> Iterator[Token]:
+    """Whose a noun is by possession or adjective: "their relationship", "Iraqi-Syrian relations"."""
+    yield from clauses.possessors(noun)
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod"):
+            yield child
+            yield from (c for c in child.children if c.dep_ in ("conj", "amod", "compound", "nmod"))
 
 
 def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, cast: Cast) -> list[Token]:

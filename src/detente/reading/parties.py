@@ -320,6 +320,15 @@ class SentenceCast:
     def _adjective(self, owner: Ref) -> str:
         return next((m.text for m, ref in self.by_token.values() if ref is owner), owner.name)
 
+    def named_under(self, prep: Token) -> list[Token]:
+        """Last words of the names that stand in the phrase of a preposition: long names break the grammar of "between"."""
+        found: dict[int, Token] = {}
+        for token in prep.subtree:
+            named = self.by_token.get(token.i)
+            if named is not None and named[1].kind not in ("place", "outlet"):
+                found[named[0].span.start] = token
+        return list(found.values())
+
     def is_named(self, token: Token) -> bool:
         """Whether a name stands there, not a description."""
         return token.i in self.by_token
