@@ -11,7 +11,7 @@ from typing import Any
 
 from detente.actors.dated import first_day, last_day
 from detente.actors.fold import Folding, phrase
-from detente.actors.index import Surface, build, place_surfaces, word_surfaces
+from detente.actors.index import Surface, build, place_surfaces, plural, word_surfaces
 from detente.actors.packed import Table
 from detente.actors.records import Files, Record, Row, slug
 from detente.actors.tables import Nouns, folding, nouns, places
@@ -231,6 +231,15 @@ def _check_references(files: Files) -> None:
             files.complain(
                 record, f"state {state!r} is nobody's id", "the id of a state in states.yaml", line=record.at("state")
             )
+        for row in record.data.get("in_context", ()):
+            for other in row["with"]:
+                if other not in files.records:
+                    files.complain(
+                        record,
+                        f"in_context waits for {other!r}, whom nobody is",
+                        "the id of a record",
+                        line=record.at("in_context"),
+                    )
         for former in record.many("predecessors"):
             if former not in files.records:
                 files.complain(
@@ -307,6 +316,8 @@ def _record_surfaces(
         return
     person = record.text("kind") == "person"
     yield Surface(record.text("name"), "name", name, "", romanised)
+    if record.text("kind") in {"group", "people", "armed-group", "party"}:
+        yield from (Surface(text, "alias", name) for text in _other_number(record))
     for kind, key in (
         ("alias", "aliases"),
         ("alias", "ambiguous"),
@@ -319,6 +330,8 @@ def _record_surfaces(
             yield Surface(text, kind, name, "", romanised)
     for text in record.many("slips"):
         yield Surface(text, "slip", name)
+    for row in record.data.get("in_context", ()):
+        yield from (Surface(text, "context", name) for text in row["texts"])
     if record.text("capital"):
         yield Surface(record.text("capital"), "capital", name)
     for spellings in record.data.get("names", {}).values():
@@ -330,6 +343,16 @@ def _record_surfaces(
             yield Surface(family, "short", name, "", romanised)
         if states & folding.family_first:
             yield from (Surface(text, "alias", name) for text in _joined(record.text("name")))
+
+
+def _other_number(record: Record) -> Iterator[str]:
+    """'Iraqi faction' beside 'Iraqi factions': a group's name with its last noun in the other number."""
+    collective = {noun for noun, _ in nouns().groups}
+    for text in (record.text("name"), *record.many("aliases")):
+        head, _, last = text.rpartition(" ")
+        other = plural(last) if not last.endswith("s") else f"{last[:-3]}y" if last.endswith("ies") else last[:-1]
+        if head and last in collective and other in collective and last != "forces":
+            yield f"{head} {other}"
 
 
 def _unmistakable(outlet: str) -> bool:

@@ -54,6 +54,8 @@ class Folding:
     romanised: frozenset[str]
     family_first: frozenset[str]
     special: frozenset[str]
+    pronounced: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
     memory: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -13,7 +13,7 @@ from detente.actors.matcher import Entry, Match
 class Hit:
     """A name found in a text: offsets (end excluded), the form it was listed under, whom it may mean, and as what.
 
-    kind: name alias short slip foreign (an actor's own), adjective demonym capital metonym (a state's), government
+    kind: name alias short slip foreign context (an actor's own), adjective demonym capital metonym (a state's), government
     body (a state acting through its government or a part of it; `role` and `code` say which), office, place and group
     (id `local:...`), bare-... (a title or noun without its state; no ids). `code` is a CAMEO-style role; `states` are
     those that the words name; `quality` is 1.0 where spelled as listed.
@@ -55,6 +55,8 @@ def choose(matches: Iterable[Match], words: Words) -> list[Item]:
     winning."""
     best: dict[int, Match | list[Match]] = {}
     for match in matches:
+        if not match.meaning.names and not match.meaning.words:
+            continue
         known = best.get(match.first)
         if known is None:
             best[match.first] = match

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from detente.actors.fold import Folding, skeleton, tokens
+from detente.actors.fold import Folding, Words, skeleton, tokens
 from detente.actors.tables import Nouns
 
 # Three signs from three alphabets encode one token class, so that a match can only start at a token.
@@ -53,7 +53,7 @@ def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     """The matcher's tables as plain lists: `vocabulary` word -> class, `classes` sound -> class, and `patterns`.
 
     A pattern is [key, folded words, case rule a word, entries, romanised]; a case rule is U (capital first letter), A
-    (all capitals) or - (any); an entry is [kind, ref, state, text as written].
+    (all capitals), P (capitals or one capital) or - (any); an entry is [kind, ref, state, text as written].
     """
     rows = [(surface, tokens(surface.text, folding)) for surface in surfaces]
     rows = [(surface, found) for surface, found in rows if len(found)]
@@ -64,7 +64,7 @@ def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     romanised: set[tuple[str, str, str]] = set()
     for surface, found in rows:
         key = "".join(encode(_number(word, heard, vocabulary, classes, folding)) for word in found.fold)
-        rule = "".join(_case(word) for word in found.word)
+        rule = _rules(found, folding)
         entry = [surface.kind, surface.ref, surface.state, surface.text]
         name = (key, " ".join(found.fold), rule)
         bucket = patterns[name]
@@ -96,7 +96,7 @@ def extend(index: dict[str, Any], surfaces: Iterable[Surface], folding: Folding)
         name = (
             "".join(encode(vocabulary[word]) for word in found.fold),
             " ".join(found.fold),
-            "".join(_case(word) for word in found.word),
+            _rules(found, folding),
         )
         if name[0]:
             patterns.setdefault(name, ([], False))[0].append([surface.kind, surface.ref, surface.state, surface.text])
@@ -124,11 +124,19 @@ def sound_class(word: str, folding: Folding) -> str:
     return f"~{frame}" if len(frame) > 1 and word.isascii() else plain
 
 
-def _case(word: str) -> str:
+def _rules(found: Words, folding: Folding) -> str:
+    """Case rule of each word: acronyms in capitals, those read as words (Nato) also with a capital first letter, and
+    the noun at the end of a body's name ("Baath party") in any case."""
+    return "".join(
+        _case(word, folded, folding, place) for place, (word, folded) in enumerate(zip(found.word, found.fold, strict=True))
+    )
+
+
+def _case(word: str, folded: str, folding: Folding, place: int) -> str:
     plain = word.replace(".", "")
     if len(plain) > 1 and plain.isupper():
-        return "A"
-    return "U" if plain[:1].isupper() else "-"
+        return "P" if folded in folding.pronounced else "A"
+    return "U" if plain[:1].isupper() and not (place and folded in folding.generic) else "-"
 
 
 def word_surfaces(roles: Iterable[dict[str, Any]], nouns: Nouns) -> Iterator[Surface]:

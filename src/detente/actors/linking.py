@@ -70,7 +70,8 @@ def who(registry: Registry, name: str, *, on: date | None = None, context: str |
     """
     around = surroundings(registry, [context] if isinstance(context, str) else context)
     text = name.strip()
-    hits = [registry.governing(hit, on) for hit in registry.parse(text) if _covers(text, hit)]
+    found, bound = registry.parse_both(text)
+    hits = [registry.governing(hit, on) for hit in (*found, *bound) if _covers(text, hit)]
     return rank([candidate for hit in hits for candidate in candidates(registry, hit, on=on, around=around)])
 
 
@@ -94,6 +95,8 @@ def candidates(registry: Registry, hit: Hit, *, on: date | None, around: Surroun
         return [reading for office in offices for reading in _office_readings(registry, office, hit, on, around, given)]
     if hit.kind in {"bare-body", "bare-government"}:
         return _bare_body(registry, hit, around)
+    if hit.kind == "context":
+        return _beside(registry, hit, on, around)
     return [_reading(registry, actor, hit, on, around) for actor in hit.ids]
 
 
@@ -151,10 +154,10 @@ def _reading(registry: Registry, actor: str, hit: Hit, on: date | None, around: 
 
 def _dated(registry: Registry, person: str, hit: Hit, on: date | None) -> tuple[float, list[str]]:
     """How a person's life and offices speak for a mention on a day."""
-    offices = registry.offices(person)
+    offices = [*registry.offices(person), *led(registry, person)]
     wanted = [office for office in offices if hit.role and office.role == hit.role]
     if on is None:
-        heads = [office for office in offices if _weight(registry, office) >= 0.2]
+        heads = [office for office in offices if _weight(registry, office) > 0.2]
         change = 0.1 if heads else 0.05 if offices else 0.0
         return change + (0.1 if wanted else 0.0), [
             _spell(registry, office) for office in (wanted or heads or offices)[-1:]
@@ -167,12 +170,11 @@ def _dated(registry: Registry, person: str, hit: Hit, on: date | None) -> tuple[
     past = [office for office in offices if office.until and office.until < on]
     if holding:
         best = max(holding, key=lambda office: (office in wanted, _weight(registry, office)))
-        change += _weight(registry, best)
+        change += _weight(registry, best) + 0.3 * max((_faded(registry, office, on) for office in past), default=0.0)
         reasons.append(_spell(registry, best, on))
     elif past:
         best = max(past, key=lambda office: (office in wanted, _weight(registry, office), office.until or on))
-        years = (on - (best.until or on)).days / 365.25
-        change += 0.6 * _weight(registry, best) - min(0.1, 0.003 * years)
+        change += _faded(registry, best, on)
         reasons.append(_spell(registry, best))
     elif offices:
         years = ((offices[0].since or on) - on).days / 365.25
@@ -185,9 +187,26 @@ def _dated(registry: Registry, person: str, hit: Hit, on: date | None) -> tuple[
     elif hit.office and not wanted and offices and not hit.former:
         change -= 0.1
     if died and on > died:
-        change -= 0.03 + min(0.07, 0.002 * ((on - died).days / 365.25))
+        change -= 0.12 + min(0.08, 0.008 * ((on - died).days / 365.25))
         reasons.append(f"died {died.year}")
     return change, reasons
+
+
+def led(registry: Registry, person: str) -> list[Office]:
+    """What a person leads or led besides offices of a state: a party, a militia, an order. Role '' in each."""
+    from detente.actors.registry import Office
+
+    return [
+        Office("", "", edge.body, edge.since, edge.until, edge.cite)
+        for edge in registry.affiliations(person)
+        if edge.member == person and edge.role == "leads"
+    ]
+
+
+def _faded(registry: Registry, office: Office, on: date) -> float:
+    """Weight of a post that is over: 60% at first, nothing after fifteen years."""
+    years = (on - (office.until or on)).days / 365.25
+    return 0.6 * _weight(registry, office) * max(0.0, 1.0 - years / 15.0)
 
 
 def _existing(registry: Registry, actor: str, on: date | None) -> tuple[float, list[str]]:
@@ -273,11 +292,20 @@ def _bare_body(registry: Registry, hit: Hit, around: Surroundings) -> list[Candi
     ]
 
 
+def _beside(registry: Registry, hit: Hit, on: date | None, around: Surroundings) -> list[Candidate]:
+    beside = registry.holds_beside(hit, (*around.actors, *around.states), on)
+    if not beside:
+        return []
+    return [Candidate(actor, 0.7, (f"{hit.alias} beside {registry.name(beside)}",)) for actor in hit.ids]
+
+
 def _weight(registry: Registry, office: Office) -> float:
     from detente.actors.registry import HEADS
 
+    if not office.role:
+        return 0.2
     if office.role in HEADS:
-        return 0.25
+        return 0.25 if registry.kind(office.body) == "state" else 0.2
     return 0.15 if registry.role(office.role)["single"] else 0.1
 
 
@@ -290,10 +318,11 @@ def _within(since: date | None, until: date | None, on: date) -> bool:
 
 
 def _spell(registry: Registry, office: Office, on: date | None = None) -> str:
-    said = _term(registry, office.office, office.since, office.until)
+    said = _term(registry, office.office or office.body, office.since, office.until)
+    said = said if office.office else f"leads {said}"
     return f"{said}, on {on.isoformat()}" if on else said
 
 
 def _term(registry: Registry, office: str, since: date | None, until: date | None) -> str:
     first, last = since.isoformat() if since else "?", until.isoformat() if until else "..."
-    return f"{registry.actor(office).name} ({first} to {last})"
+    return f"{registry.name(office)} ({first} to {last})"

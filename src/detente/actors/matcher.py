@@ -28,10 +28,12 @@ class Entry(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """The entries of one written form, told apart into names of actors and words that make names."""
+    """The entries of one written form, told apart into names of actors, words that make names, and names that count
+    only beside somebody else."""
 
     names: tuple[Entry, ...]
     words: tuple[Entry, ...]
+    bound: tuple[Entry, ...] = ()
 
 
 class _Form(NamedTuple):
@@ -109,11 +111,12 @@ class Matcher:
         return [match for match in self.matches(text, words) if match.first == 0 and match.last == len(words)]
 
     def _form(self, number: int) -> _Form:
-        words, rules, romanised, rows = read_form(self._forms[number])
+        spelled, rules, romanised, rows = read_form(self._forms[number])
         entries = [Entry(*row) for row in rows]
         names = tuple(entry for entry in entries if entry.kind in _NAMES)
-        meaning = Meaning(names, tuple(entry for entry in entries if entry.kind not in _NAMES))
-        made = self._read[number] = _Form(words, rules, romanised, meaning)
+        words = tuple(entry for entry in entries if entry.kind not in _NAMES and entry.kind != "context")
+        meaning = Meaning(names, words, tuple(entry for entry in entries if entry.kind == "context"))
+        made = self._read[number] = _Form(spelled, rules, romanised, meaning)
         return made
 
     def _learn(self, word: str, folded: str) -> str:
@@ -181,9 +184,8 @@ _NAMES = frozenset(NAME_KINDS)
 def _case_fits(word: str, rule: str) -> bool:
     if rule == "U":
         return word[:1].isupper()
-    plain = word.replace(".", "")
-    # British papers write Isis and Nato; two and three letters must be capitals, or "us" would be the United States.
-    return plain.isupper() or (len(plain) > 3 and plain[:1].isupper())
+    # British papers write Isis and Nato; other acronyms must be capitals: Sadr is no Sahrawi republic.
+    return word.replace(".", "").isupper() or (rule == "P" and word[:1].isupper())
 
 
 def _joined(text: str, words: Words, place: int) -> bool:

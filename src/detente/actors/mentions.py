@@ -89,7 +89,7 @@ def find(
     """
     from detente.actors.classes import kind_of
 
-    placed = _hits(doc, registry, sentences)
+    placed = _bind(doc, registry, *_hits(doc, registry, sentences))
     strangers = unknown(doc, registry, sentences, parses, [item.hit for item in placed])
     placed = [item for item in placed if not any(_inside(item.hit, stranger) for stranger in strangers)]
     placed = [replace(item, place=place) for place, item in enumerate(placed)]
@@ -120,15 +120,56 @@ def party(mention: Mention, registry: Registry, on: date | None = None) -> Party
     return Party(actor, mention.name or base.name, base.states, base.code)
 
 
-def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> list[_Placed]:
-    placed = []
+def _hits(
+    doc: Document, registry: Registry, sentences: Sequence[Sentence]
+) -> tuple[list[_Placed], list[_Placed]]:
+    placed, bound = [], []
     for number, sentence in enumerate(sentences):
-        for hit in registry.parse(doc.text[sentence.start : sentence.end]):
-            core = (hit.core[0] + sentence.start, hit.core[1] + sentence.start) if hit.core != (0, 0) else (0, 0)
-            placed.append(
-                _Placed(replace(hit, start=hit.start + sentence.start, end=hit.end + sentence.start, core=core), number)
-            )
-    return placed
+        here, waiting = registry.parse_both(doc.text[sentence.start : sentence.end])
+        placed += [_Placed(_moved(hit, sentence.start), number) for hit in here]
+        bound += [_Placed(_moved(hit, sentence.start), number) for hit in waiting]
+    return placed, bound
+
+
+def _moved(hit: Hit, by: int) -> Hit:
+    core = (hit.core[0] + by, hit.core[1] + by) if hit.core != (0, 0) else (0, 0)
+    return replace(hit, start=hit.start + by, end=hit.end + by, core=core)
+
+
+def _bind(doc: Document, registry: Registry, placed: list[_Placed], bound: list[_Placed]) -> list[_Placed]:
+    """Names that count only beside somebody else, put in where the text names him, over shorter and weaker readings."""
+    if not bound:
+        return placed
+    named = {actor for item in placed if item.hit.kind != "slip" for actor in (*item.hit.ids, *item.hit.states)}
+    named |= {registry.home(actor) for actor in named}
+    taken: list[_Placed] = []
+    for item in sorted(bound, key=lambda item: (item.hit.start - item.hit.end, item.hit.start, item.hit.ids)):
+        hit = item.hit
+        weaker = all(_yields(other.hit, hit) for other in placed if _overlap(other.hit, hit))
+        free = not any(_overlap(other.hit, hit) for other in taken)
+        if weaker and free and _as_one_body(doc, placed, hit) and registry.holds_beside(hit, named, doc.published):
+            taken.append(item)
+    kept = [item for item in placed if not any(_overlap(item.hit, other.hit) for other in taken)]
+    return sorted([*kept, *taken], key=lambda item: (item.hit.start, item.hit.end))
+
+
+def _yields(hit: Hit, bound: Hit) -> bool:
+    inside = bound.start <= hit.start and hit.end <= bound.end
+    return inside and ((hit.start, hit.end) != (bound.start, bound.end) or hit.kind not in _FULL)
+
+
+def _as_one_body(doc: Document, placed: Sequence[_Placed], bound: Hit) -> bool:
+    """'The coalition' after 'the State of Law coalition' is that one, whoever else is named."""
+    if " " in bound.alias.removeprefix("the "):
+        return True
+    noun = bound.alias.lower().split()[-1]
+    before = [item.hit for item in placed if item.hit.end <= bound.start and item.hit.kind in _FULL]
+    alike = [hit for hit in before if doc.text[hit.start : hit.end].lower().endswith(noun)]
+    return not alike or alike[-1].ids == bound.ids
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) -> _State:
@@ -177,8 +218,14 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         return None
     if hit.kind == "bare-group":
         return _bare_group(reading, item, around)
-    if hit.kind in {"bare-government", "bare-body"} and (before := _named_before(reading, item)):
-        around = Surroundings(around.actors, {before: 1.0})
+    if hit.kind in {"bare-government", "bare-body"}:
+        state = _named_before(reading, item, back=2) or _nearest(reading, item) or _named_before(reading, item)
+        around = Surroundings(around.actors, {state: 1.0}) if state else around
+    if hit.kind == "bare-title" and not hit.states:
+        if apposed := _apposed(reading, item):
+            return apposed
+        if state := _nearest(reading, item, role=hit.role):
+            around = Surroundings(around.actors, {state: 1.0})
     found = candidates(registry, hit, on=_day(reading, item), around=around)
     found = [_with_text(reading, candidate, hit) for candidate in found]
     ranked = rank(found)
@@ -197,8 +244,8 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
             reading, hit, None, hit.name or registry.name(best.actor), best.score, tuple(ranked), best.actor
         )
     name = hit.name if hit.kind in {"government", "body"} and hit.name else registry.name(best.actor)
-    if hit.kind in {"bare-government", "bare-body"}:
-        name = f"{_adjective(registry, best.actor)} {hit.alias.lower()}"
+    if hit.kind in {"bare-government", "bare-body"} or (hit.kind == "context" and registry.kind(best.actor) == "state"):
+        name = f"{_adjective(registry, best.actor)} {hit.alias if hit.kind == 'context' else hit.alias.lower()}"
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
 
 
@@ -223,10 +270,13 @@ def _near(reading: _State, item: _Placed) -> Surroundings:
     return Surroundings(reading.around.actors, {state: value / whole for state, value in weights.items()})
 
 
-def _named_before(reading: _State, item: _Placed) -> str:
-    """'The regime' after 'the Assad regime' is that one: the state of the last one named with the same noun."""
+def _named_before(reading: _State, item: _Placed, *, back: int = 10_000) -> str:
+    """'The regime' after 'the Assad regime' is that one: the state of the last one named with the same noun, at most
+    so many sentences back."""
     noun = item.hit.alias.lower().split()[-1]
     for other in reversed(reading.placed[: item.place]):
+        if item.sentence - other.sentence > back:
+            break
         hit = reading.registry.governing(other.hit, reading.doc.published)
         if (
             hit.kind in {"government", "body"}
@@ -235,6 +285,50 @@ def _named_before(reading: _State, item: _Placed) -> str:
         ):
             return hit.ids[0]
     return ""
+
+
+def _nearest(reading: _State, item: _Placed, *, role: str = "", against: bool = False) -> str:
+    """The state named last before a title or noun that has none: in its sentence, else in the one before.
+
+    A capital in which something happens ("controlled in Baghdad") names no owner. With `role` only states of which we
+    know holders of it; `against`: the state whose government was named last, which is what an opposition opposes.
+    """
+    registry = reading.registry
+    for back in (0, 1):
+        before = [other for other in reading.placed[: item.place] if other.sentence == item.sentence - back]
+        for other in reversed(before):
+            hit = registry.governing(other.hit, reading.doc.published)
+            if hit.kind not in _STATE_KINDS | {"context"} or (against and not _governs(reading, hit)):
+                continue
+            if hit.kind in {"capital", "place"} and _PLACE_WORDS.search(reading.doc.text[: hit.start][-24:]):
+                continue
+            states = hit.states or tuple(dict.fromkeys(registry.home(actor) for actor in hit.ids))
+            if len(states) != 1 or not states[0] or (role and not registry.holders(f"{states[0]}-{role}")):
+                continue
+            return states[0]
+    return ""
+
+
+def _governs(reading: _State, hit: Hit) -> bool:
+    if hit.kind == "government":
+        return True
+    heads = [actor for actor in hit.ids if reading.registry.kind(actor) == "person"]
+    return hit.kind in _FULL and len(heads) == 1 and bool(reading.registry.governed(heads[0]))
+
+
+def _apposed(reading: _State, item: _Placed) -> Mention | None:
+    """'The Prime Minister, Muhammad al-Sudani': a title belongs to the name behind the comma, where he held it."""
+    if item.place + 1 >= len(reading.placed):
+        return None
+    hit, registry, day = reading.placed[item.place + 1].hit, reading.registry, reading.doc.published
+    if hit.kind not in _FULL | {"short"} or reading.doc.text[item.hit.end : hit.start].strip() != ",":
+        return None
+    best = rank(candidates(registry, hit, on=day, around=reading.around))[:1]
+    held = [office for each in best for office in registry.offices(each.actor, day) if office.role == item.hit.role]
+    if not held:
+        return None
+    found = Candidate(best[0].actor, 0.95, (f"{registry.name(held[0].office)}, and the name follows",))
+    return _mention(reading, item.hit, found.actor, registry.name(found.actor), found.score, (found,), "")
 
 
 def _day(reading: _State, item: _Placed) -> date | None:
@@ -279,14 +373,14 @@ def _stands_for_someone(reading: _State, hit: Hit) -> bool:
 
 def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention | None:
     hit, registry = item.hit, reading.registry
-    state = around.main_state()
+    state = _nearest(reading, item, against=True) or _nearest(reading, item) or around.main_state()
     if hit.code not in {"OPP", "REB"} or not state:
         return None
     name = f"{_adjective(registry, state)} {reading.doc.text[hit.start : hit.end].lower()}"
     ids = registry.named(name)
     reason = (f"{hit.alias} without a state; {registry.name(state)} in the context",)
     actor = ids[0] if ids else f"local:{slug(name)}"
-    candidate = Candidate(actor, round(0.3 + 0.3 * around.states[state], 3), reason)
+    candidate = Candidate(actor, round(0.4 + 0.2 * around.states.get(state, 0.0), 3), reason)
     known = registry.name(actor) if ids else name
     return _mention(reading, hit, actor if ids else None, known, candidate.score, (candidate,), "" if ids else actor)
 

@@ -15,6 +15,7 @@ from detente.actors.records import slug
 _ORDER = {kind: number for number, kind in enumerate(NAME_KINDS)}
 _MODIFIERS = frozenset(("modifier", "former", "current"))
 _QUANTIFIERS = frozenset("some several many various other all most certain few".split())
+_ARTICLES = frozenset(("al-", "el-", "al ", "el "))
 _OF = frozenset(("of",))
 _IN = frozenset(("of", "in", "from", "inside", "within"))
 
@@ -95,7 +96,7 @@ def _state_first(reading: _Reading, place: int) -> int:
     if not item.names or place + 1 >= len(items) or not _adjacent(reading, item, items[place + 1]):
         return 0
     owners = _states(reading, item) or tuple(
-        dict.fromkeys(entry.ref for entry in item.names if entry.kind not in {"slip", "place"})
+        dict.fromkeys(entry.ref for entry in item.names if entry.kind not in {"slip", "place", "context"})
     )
     if items[place + 1].word("after") and _hyphenated(reading, item, items[place + 1]):
         return _described(reading, place, place + 2, states=())
@@ -304,7 +305,7 @@ def _noun_first(reading: _Reading, place: int) -> int:
         inner = inner[:1].lower() + inner[1:] if at == place else inner
         _emit(reading, noun, states, start, end, inner, reading.text[start:end], bool(items[place].word("former")))
         return at + 2
-    owners = tuple(dict.fromkeys(entry.ref for entry in target.names if entry.kind != "slip"))
+    owners = tuple(dict.fromkeys(entry.ref for entry in target.names if entry.kind not in {"slip", "context"}))
     entry = _noun(noun)
     if entry is not None and entry.kind == "title" and _of_body(reading, at + 1, owners, entry, start, end):
         return at + 2
@@ -395,10 +396,12 @@ def _article_fits(reading: _Reading, item: Item) -> list[Entry]:
     """'El Salvador' is not 'Salvador': outside people's names an article that is part of the name must be there."""
     if reading.words.outer[item.first] < reading.words.start[item.first]:
         return list(item.names)
+    # "Iraqi" is the adjective, never Mr al-Iraqi without his article.
+    plain = any(entry.kind in {"adjective", "demonym", "name"} and entry.text[:3].lower() not in _ARTICLES for entry in item.names)
     return [
         entry
         for entry in item.names
-        if entry.text[:3].lower() not in {"al-", "el-", "al ", "el "} or reading.look.kind(entry.ref) == "person"
+        if entry.text[:3].lower() not in _ARTICLES or (reading.look.kind(entry.ref) == "person" and not plain)
     ]
 
 

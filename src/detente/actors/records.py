@@ -18,13 +18,14 @@ from detente.errors import DateError
 
 LISTS = ("aliases", "short", "ambiguous", "slips", "adjectives", "demonyms", "metonyms", "predecessors")
 TEXTS = ("id", "name", "kind", "capital", "state", "code", "since", "until", "born", "died", "cite", "note")
-KEYS = frozenset((*LISTS, *TEXTS, "names", "codes", "affiliations"))
+KEYS = frozenset((*LISTS, *TEXTS, "names", "codes", "affiliations", "in_context"))
 KINDS = frozenset(
     ("state", "government", "office", "armed-group", "party", "igo", "people", "group", "person", "place", "outlet")
 )
 ROLES = frozenset(("part-of", "leads", "backed-by", "holds"))
 STATUSES = frozenset(("member", "suspended", "observer", "associate", "partner", "former"))
 _EDGE = frozenset(("role", "body", "since", "until", "cite"))
+_BOUND = frozenset(("texts", "with", "since", "until"))
 _ROLE_KEYS = frozenset(("id", "titles", "code", "single", "body", "states"))
 _LETTERS = {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ß"): "ss", ord("æ"): "ae"}
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -197,6 +198,7 @@ def _check_record(record: Record, files: Files) -> None:
     _check_dates(record, record.data, files)
     for edge in record.data.get("affiliations", ()):
         _check_edge(record, edge, files)
+    _check_bound(record, files)
 
 
 def _check_shapes(record: Record, files: Files) -> None:
@@ -221,6 +223,22 @@ def _check_shapes(record: Record, files: Files) -> None:
     if not isinstance(record.data.get("affiliations", []), list):
         files.complain(record, "'affiliations' is no list", line=record.at("affiliations"))
         record.data["affiliations"] = []
+
+
+def _check_bound(record: Record, files: Files) -> None:
+    """Names that count only in a text that also names somebody else: 'the Coalition' beside the Islamic State."""
+    rows = record.data.get("in_context", [])
+    line = record.at("in_context")
+    good = []
+    for row in rows if isinstance(rows, list) else [rows]:
+        lists = isinstance(row, dict) and all(isinstance(row.get(key), list) and row[key] for key in ("texts", "with"))
+        if not lists or row.keys() - _BOUND:
+            files.complain(record, "in_context has wrong keys", "texts and with as lists, perhaps since, until", line=line)
+            continue
+        _check_dates(record, row, files, line=line)
+        good.append(row)
+    if "in_context" in record.data:
+        record.data["in_context"] = good
 
 
 def _check_edge(record: Record, edge: Any, files: Files) -> None:

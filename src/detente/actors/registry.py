@@ -141,9 +141,39 @@ class Registry:
 
     def parse(self, text: str) -> list[Hit]:
         """Like `find`, with titles, ministries and group nouns that stand alone (kind `bare-...`, no ids)."""
+        return self.parse_both(text)[0]
+
+    def parse_both(self, text: str) -> tuple[list[Hit], list[Hit]]:
+        """What `parse` finds, and apart from it names that count only in a text that names somebody else too (kind
+        `context`): 'the Coalition' beside the Islamic State. They may overlap the others."""
         words = self._matcher.words(text)
-        hits = compose(text, words, choose(self._matcher.matches(text, words), words), self._lookup)
-        return [self._known_group(hit) if hit.kind == "group" else hit for hit in hits]
+        matches = list(self._matcher.matches(text, words))
+        hits = compose(text, words, choose(matches, words), self._lookup)
+        bound = [
+            Hit(
+                words.start[match.first],
+                words.end[match.last - 1],
+                entry.text,
+                (entry.ref,),
+                "context",
+                code="GOV" if self.kind(entry.ref) == "state" else "",
+            )
+            for match in matches
+            if match.meaning.bound and match.quality == 1.0
+            for entry in match.meaning.bound
+        ]
+        return [self._known_group(hit) if hit.kind == "group" else hit for hit in hits], bound
+
+    def holds_beside(self, hit: Hit, named: Iterable[str], on: date | None) -> str:
+        """Who of the actors named in a text lets a `context` hit count on a day; '' for nobody."""
+        named = frozenset(named)
+        for actor in hit.ids:
+            for row in self.field(actor, "in_context") or ():
+                if hit.alias in row["texts"] and covers(first_day(row.get("since", "")), last_day(row.get("until", "")), on):
+                    beside = sorted(named.intersection(row["with"]))
+                    if beside:
+                        return beside[0]
+        return ""
 
     def who(self, name: str, *, on: date | None = None, context: str | tuple[str, ...] = ()) -> list[Candidate]:
         """Whom a name means on a day, best first, with reasons; empty where nobody fits.

@@ -51,7 +51,8 @@ def folding() -> Folding:
     """Tables of folding.yaml."""
     data = _load(
         "folding.yaml",
-        {"articles", "abd", "bin", "same", "letters", "arabic", "consonants", "romanised", "family_first"},
+        {"articles", "abd", "bin", "same", "letters", "arabic", "consonants", "romanised", "family_first", "pronounced",
+         "generic"},
     )
     same = {word: group[0] for group in data["same"] for word in group}
     letters = {ord(sign): plain for table in ("letters", "arabic") for sign, plain in data[table].items()}
@@ -66,6 +67,8 @@ def folding() -> Folding:
         romanised=frozenset(data["romanised"]),
         family_first=frozenset(data["family_first"]),
         special=frozenset((*data["articles"]["hyphenated"], *data["abd"])),
+        pronounced=frozenset(data["pronounced"]),
+        generic=frozenset(data["generic"]),
     )
 
 

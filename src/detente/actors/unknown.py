@@ -89,7 +89,7 @@ _PLATFORM = re.compile(r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS)\b")
 
 
 def _is_strong(registry: Registry, hit: Hit) -> bool:
-    return bool(hit.ids) and hit.kind not in {"short", "slip", "adjective", "place"}
+    return bool(hit.ids) and hit.kind not in {"short", "slip", "adjective", "place", "context"}
 
 
 def _covers(item: Unknown, hit: Hit) -> bool:
@@ -124,6 +124,9 @@ def _titled(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Unkn
             continue
         start = begin + joint.end() if comma else _chain_start(inside, place, text)
         hints = hit.ids or hit.states or _beside(text, start, hits)
+        if not hints and hit.role:
+            state = _state_before(inside[:place])
+            hints = (f"{state}-{hit.role}",) if state else ()
         yield Unknown(start, after, name, "Person", last_word(name), several, tuple(hints[:1]))
 
 
@@ -263,6 +266,15 @@ def _beside(text: str, start: int, hits: Sequence[Hit]) -> tuple[str, ...]:
     before = [hit for hit in hits if hit.end <= start and not text[hit.end : start].strip(" \u00a0")]
     states = before[-1].states or (before[-1].ids if before[-1].kind == "adjective" else ()) if before else ()
     return states[:1]
+
+
+def _state_before(hits: Sequence[Hit]) -> str:
+    """The one state that the last state word before a title names; '' where there is none or it is in doubt."""
+    for hit in reversed(hits):
+        states = hit.states or (hit.ids if hit.kind in {"adjective", "name", "alias", "government", "body"} else ())
+        if states:
+            return states[0] if len(states) == 1 and states[0].isupper() else ""
+    return ""
 
 
 def _is_place(text: str, start: int, name: str) -> bool:
