@@ -42,6 +42,10 @@ class MarkedCast:
         """Whether the token stands for somebody."""
         return self.side(token) != "-"
 
+    def implied(self, noun: Token) -> tuple[()]:
+        """Nobody: the parties are given."""
+        return ()
+
     def named_under(self, prep: Token) -> list[Token]:
         """Words of the parties that stand in the phrase of a preposition."""
         return [token for token in prep.subtree if self.is_named(token)]

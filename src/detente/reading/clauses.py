@@ -274,6 +274,12 @@ def _objects(verb: Token) -> tuple[Token, ...]:
     noun = verb.head if verb.dep_ == "relcl" else None
     if noun is not None and _own_subjects(verb) and not any(t.lower_ in RELATIVE for t in _own_subjects(verb)):
         return tuple(conjuncts(noun))
+    # "asked X to leave": X, told as the subject of what follows, is the one asked.
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.tag_ == "VB" and any(c.lower_ == "to" for c in child.children):
+            told = _own_subjects(child)
+            if told:
+                return told
     # "attacked and killed civilians": the first verb shares the object of the second.
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and not _own_subjects(child):

@@ -236,7 +236,7 @@ class _Reader:
                 )
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
-        actors = _refs(match.actors, cast)
+        actors = cast.implied(match.token) if match.implied else _refs(match.actors, cast)
         recipients = tuple(
             r for r in _refs(match.recipients, cast, targets=True) if r.actor not in {a.actor for a in actors}
         )

@@ -36,6 +36,9 @@ class Cast(Protocol):
     def named_under(self, prep: Token) -> Sequence[Token]:
         """Last words of the names that stand in the phrase of a preposition."""
 
+    def implied(self, noun: Token) -> Sequence[object]:
+        """The two whom a noun of relation is about where it names none; nothing for other nouns."""
+
     def is_target(self, token: Token) -> bool:
         """Whether the token stands for somebody or for a place or thing of somebody's, which can be attacked or held."""
 
@@ -65,6 +68,7 @@ class Match:
     extra: tuple[Token, ...] = ()
     passive: bool = False
     score: float = 0.0
+    implied: bool = False
 
 
 @dataclass(slots=True)
@@ -77,6 +81,7 @@ class _Binding:
     between: bool = False
     symmetric: bool = False
     targeted: bool = False
+    implied: bool = False
     inner: list[Token] = field(default_factory=list)
 
 
@@ -237,7 +242,7 @@ def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, 
     if element.at == "iobj":
         return _take(element, places.datives or _to_phrase(places), binding, cast)
     if element.at == "prep":
-        return _bind_phrase(element, places, binding, cast)
+        return _bind_phrase(token, element, places, binding, cast)
     objects = places.objects
     if element.words:
         predicate = (places.attribute,) if places.attribute is not None else ()
@@ -266,7 +271,7 @@ def _take(element: Element, tokens: Iterable[Token], binding: _Binding, cast: Ca
     return bool(parties)
 
 
-def _bind_phrase(element: Element, places: _View, binding: _Binding, cast: Cast) -> bool:
+def _bind_phrase(token: Token, element: Element, places: _View, binding: _Binding, cast: Cast) -> bool:
     phrases: list[tuple[Token, Token]] = list(places.phrases)
     for holder in (*places.objects, *((places.attribute,) if places.attribute is not None else ())):
         if not element.on or _lemma(holder) in element.on:
@@ -296,13 +301,17 @@ def _bind_phrase(element: Element, places: _View, binding: _Binding, cast: Cast)
     binding.between |= any(prep.lower_ in ("between", "among") for prep, _ in hits)
     if not hits and binding.symmetric and element.preps & RECIPROCAL and element.role == "R":
         # "Iraq and Syria share a border": with each other.
-        return cast.count(places.subjects) > 1
+        if cast.count(places.subjects) > 1:
+            return True
+        # "relations remained strained", of the two of whom the text tells.
+        binding.implied = cast.count(places.subjects) == 0 and bool(cast.implied(token))
+        return binding.implied
     return _take(element, (token for _, token in hits), binding, cast)
 
 
 def _bind_clause(token: Token, element: Element, binding: _Binding, cast: Cast) -> bool:
     for child in token.children:
-        if child.dep_ in ("ccomp", "xcomp", "pcomp") or (
+        if child.dep_ in ("ccomp", "xcomp", "pcomp", "acl") or (
             child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children)
         ):
             if element.role != "R":
@@ -390,6 +399,9 @@ def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
     # A noun inside another noun phrase ("efforts to ... in their campaign"): the phrase it hangs on owns it.
     if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN", "PRON"):
         yield noun.head.head
+        # "support for the government of X in the fight against Y": whoever stands right before fights.
+        if noun.head.i:
+            yield noun.doc[noun.head.i - 1]
 
 
 def _adjective_view(token: Token, cast: Cast) -> _View | None:
@@ -428,5 +440,15 @@ def _finished(
     if binding.between and len(recipients) > 1 and not any(cast.is_party(t) for t in doers):
         doers, recipients = recipients, []
     filled = sum(any(cast.is_party(t) for t in side) for side in (doers, recipients))
-    score = pattern.weight + 0.8 * filled
-    return Match(token, pattern.frame, pattern, tuple(doers), tuple(recipients), tuple(binding.extra), passive, score)
+    score = pattern.weight + 0.8 * filled - (0.5 if binding.implied else 0.0)
+    return Match(
+        token,
+        pattern.frame,
+        pattern,
+        tuple(doers),
+        tuple(recipients),
+        tuple(binding.extra),
+        passive,
+        score,
+        binding.implied,
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PERSONAL = {"he", "she", "him", "his", "her", "himself", "herself"}
 THINGS = {"it", "its", "itself"}
 PLURAL = {"they", "them", "their", "themselves", "both"}
+RELATION_NOUNS = {"relation", "tie", "relationship", "rapprochement", "coordination"}
 SECOND = {"you", "your"}
 FIRST = {"we", "us", "our", "i", "my", "me", "ourselves"}
 DETERMINERS = re.compile(
@@ -319,6 +320,16 @@ class SentenceCast:
 
     def _adjective(self, owner: Ref) -> str:
         return next((m.text for m, ref in self.by_token.values() if ref is owner), owner.name)
+
+    def implied(self, noun: Token) -> tuple[Ref, ...]:
+        """The two of whom a text tells, for "relations" and "ties" that name nobody; none for other nouns."""
+        if (
+            noun.lemma_.lower() not in RELATION_NOUNS
+            or noun.pos_ != "NOUN"
+            or any(c.dep_ in ("prep", "poss") for c in noun.children)
+        ):
+            return ()
+        return tuple(self._two(noun, {"state"}))
 
     def named_under(self, prep: Token) -> list[Token]:
         """Last words of the names that stand in the phrase of a preposition: long names break the grammar of "between"."""
