@@ -17,6 +17,7 @@ from detente.web.draw import Draw
 from detente.web.guard import POLICY
 from detente.web.site import Site
 
+Problems = dict[int | str, dict[str, Any]]
 MEDIA = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -26,8 +27,9 @@ MEDIA = {
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any) -> None:
-    """Declare `/brief/{a}/{b}` and its forms."""
+def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any, *, problems: tuple[Problems, Problems]) -> None:
+    """Declare `/brief/{a}/{b}` and its forms. `problems`: what can go wrong, as data and as a page."""
+    as_data_problems, as_page_problems = problems
     since_word = Annotated[str | None, Query(description="Day of the last note; default: 90 days before.")]
     adapter = TypeAdapter(Brief)
 
@@ -55,7 +57,7 @@ def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any) -> None:
             form(suffix),
             tags=["pages"],
             response_class=Response,
-            responses={200: {"content": {MEDIA[suffix].partition(";")[0]: {}}}},
+            responses={200: {"content": {MEDIA[suffix].partition(";")[0]: {}}}, **as_page_problems},
             operation_id=f"brief_{suffix}",
             summary=f"The brief as .{suffix}",
         )
@@ -71,8 +73,22 @@ def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any) -> None:
         brief = made(address, a, b, day(since, "since"))
         return HTMLResponse(site.keep(("brief page", address), lambda: draw.brief(brief, address, render.html(brief))))
 
-    router.add_api_route("/brief/{a}/{b}.json", as_data, response_model=Brief, tags=["data"], operation_id="brief_data")
-    router.add_api_route("/brief/{a}/{b}", as_page, response_class=HTMLResponse, tags=["pages"], operation_id="brief")
+    router.add_api_route(
+        "/brief/{a}/{b}.json",
+        as_data,
+        response_model=Brief,
+        responses=as_data_problems,
+        tags=["data"],
+        operation_id="brief_data",
+    )
+    router.add_api_route(
+        "/brief/{a}/{b}",
+        as_page,
+        response_class=HTMLResponse,
+        responses=as_page_problems,
+        tags=["pages"],
+        operation_id="brief",
+    )
 
 
 def _policy(page: bytes) -> str:

@@ -23,7 +23,11 @@ from detente.web.site import Site
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".xml", ".rss", ".atom", ".jsonl")
 SAYS = "by"
-_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 401, 403, 404, 413)}
+_STATUSES = (400, 401, 403, 404, 413)
+_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in _STATUSES}
+_REFUSED_PAGE: dict[int | str, dict[str, Any]] = {
+    status: {"content": {"text/html": {}}, "description": "Refused; the page says why."} for status in _STATUSES
+}
 
 FormKey = Annotated[
     str, Form(max_length=100, description="The mark of this server's own forms; not needed with a Bearer token.")
@@ -36,7 +40,7 @@ Published = Annotated[
 
 def forms(site: Site, draw: Draw, key: Key) -> APIRouter:
     """The addresses that take something."""
-    router = APIRouter(tags=["forms"], responses=_REFUSED)
+    router = APIRouter(tags=["forms"])
     one_at_a_time = threading.Lock()
     adapter = TypeAdapter(ReadPage)
 
@@ -46,7 +50,7 @@ def forms(site: Site, draw: Draw, key: Key) -> APIRouter:
         with _stored(file, name) as path, one_at_a_time:
             return trial.build(site, path, shown=name, published=on)
 
-    @router.post("/read", response_class=HTMLResponse, operation_id="read")
+    @router.post("/read", response_class=HTMLResponse, operation_id="read", responses=_REFUSED_PAGE)
     def read_file(
         request: Request,
         file: Upload,
@@ -62,13 +66,15 @@ def forms(site: Site, draw: Draw, key: Key) -> APIRouter:
         status = 200 if page.documents else 400
         return HTMLResponse(draw.page("read", page, Address("/read")), status_code=status)
 
-    @router.post("/read.json", response_model=ReadPage, operation_id="read_data")
+    @router.post("/read.json", response_model=ReadPage, operation_id="read_data", responses=_REFUSED)
     def read_data(request: Request, file: Upload, form: FormKey = "", published: Published = "") -> Response:
         """Read a file and give what it says; nothing is kept."""
         _allow(request, key, form, writing=False)
         return Response(adapter.dump_json(read(file, published)), media_type="application/json")
 
-    @router.post("/judge", operation_id="judge", response_class=RedirectResponse, status_code=303)
+    @router.post(
+        "/judge", operation_id="judge", response_class=RedirectResponse, status_code=303, responses=_REFUSED_PAGE
+    )
     def judge(
         request: Request,
         kind: Annotated[str, Form(max_length=20)],

@@ -33,9 +33,15 @@ from detente.web.site import Site
 Page = TypeVar("Page")
 BAR = frozenset({"at", "known", "bloc"})
 # What can go wrong on every page, for the API's description.
+SAID = {
+    400: "A word of the address is wrong; the answer says what would be right.",
+    404: "Nothing is there by that name or id.",
+}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "A word of the address is wrong; the answer says what would be right."},
-    404: {"model": Problem, "description": "Nothing is there by that name or id."},
+    status: {"model": Problem, "description": said} for status, said in SAID.items()
+}
+PAGE_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"content": {"text/html": {}}, "description": said} for status, said in SAID.items()
 }
 
 Word = Annotated[str | None, Query(max_length=400)]
@@ -45,7 +51,7 @@ Id = Annotated[str, Path(max_length=80, description="An id, or its beginning whe
 
 def routes(site: Site, draw: Draw) -> APIRouter:
     """All pages of a site."""
-    router = APIRouter(responses=PROBLEMS)
+    router = APIRouter()
 
     def bar(
         request: Request,
@@ -100,6 +106,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
                 f"{path}.json",
                 as_json,
                 response_model=record,
+                responses=PROBLEMS,
                 tags=["data"],
                 name=f"{screen} data",
                 operation_id=f"{screen}_data",
@@ -108,6 +115,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
                 path,
                 as_html,
                 response_class=HTMLResponse,
+                responses=PAGE_PROBLEMS,
                 tags=["pages"],
                 name=screen,
                 operation_id=screen,
@@ -178,7 +186,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         """The signed network of the busiest pairs on a day."""
         return system.build(site, address)
 
-    add_briefs(router, site, draw, Bar)
+    add_briefs(router, site, draw, Bar, problems=(PROBLEMS, PAGE_PROBLEMS))
     return router
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.errors import DetenteError, UsageError
+from detente.web import drawn
 from detente.web.address import Address
 from detente.web.app import create
 from detente.web.pages import desk, system
@@ -44,6 +45,8 @@ def warm(site: Site) -> None:
         address = Address("/")
         desk.build(site, address)
         system.build(site, address)
+        for name in drawn.templates().list_templates():
+            drawn.templates().get_template(name)
     except DetenteError as error:
         _LOG.warning("not ready: %s", error)
 

@@ -33,3 +33,5 @@ document.querySelectorAll(".said").forEach((part) => {
     }
   });
 });
+
+if (at >= 0) show(at);
