@@ -237,10 +237,14 @@ class _Reader:
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
         actors = cast.implied(match.token) if match.implied else _refs(match.actors, cast)
-        recipients = tuple(
-            r for r in _refs(match.recipients, cast, targets=True) if r.actor not in {a.actor for a in actors}
-        )
+        doing = {a.actor for a in actors}
+        meant = _refs(match.recipients, cast, targets=True)
+        recipients = tuple(r for r in meant if r.actor not in doing)
         frame = _standing(match)
+        if meant and not recipients and frame.type in ("ASSAULT", "COERCE", "THREATEN"):
+            # "A said that B had shelled its villages": B does not shell its own.
+            said = self.attribution.chain(match.token, cast)
+            recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing)
         if not recipients and match.frame.type == "ASSAULT":
             recipients = _victims(match, cast, {s for a in actors for s in a.states})
         if frame.type == "ACCUSE" and match.pattern.pos == "verb":

@@ -128,7 +128,10 @@ def _best(token: Token, index: Index, cast: Cast) -> Match | None:
 
 
 def _classes(token: Token) -> Iterable[str]:
-    if token.pos_ in ("VERB", "AUX"):
+    # Taggers take a bare present for a noun ("the members urge the minister"): what has a subject and an object is a verb.
+    if token.pos_ in ("VERB", "AUX") or (
+        token.dep_ == "ROOT" and {"nsubj", "dobj"} <= {c.dep_ for c in token.children}
+    ):
         yield "verb"
         if token.tag_ in ("VBN", "VBG"):
             yield "adjective"
@@ -157,7 +160,8 @@ def _match(token: Token, pattern: Pattern, view: _View, cast: Cast) -> Match | N
     elif pattern.pos == "noun":
         actors = _noun_actors(token, clauses.governor(token), binding, cast)
     else:
-        actors = [] if binding.subject_taken else list(view.subjects)
+        doers = [] if binding.subject_taken else view.subjects
+        actors = [party for t in doers for party in ([t] if cast.is_party(t) else _owning(t, cast))]
     return _finished(token, pattern, binding, actors, cast, passive=view.passive)
 
 
@@ -262,13 +266,23 @@ def _to_phrase(places: _View) -> tuple[Token, ...]:
 
 def _take(element: Element, tokens: Iterable[Token], binding: _Binding, cast: Cast) -> bool:
     fits = cast.is_target if binding.targeted and element.role == "R" else cast.is_party
-    parties = [token for token in tokens if fits(token)]
+    parties = [party for token in tokens for party in ([token] if fits(token) else _owning(token, cast))]
     if element.role == "A":
         binding.actors.extend(parties)
         binding.actor_bound = True
     elif element.role == "R":
         binding.recipients.extend(parties)
     return bool(parties)
+
+
+def _owning(token: Token, cast: Cast) -> list[Token]:
+    """Whose a thing is that acts or undergoes: "Turkish jets", "Iraq's democratic process"."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return []
+    owners = [t for t in clauses.possessors(token) if cast.is_party(t)]
+    return owners or [
+        c for c in token.children if c.dep_ in ("amod", "compound", "nmod") and cast.is_named(c) and cast.is_party(c)
+    ]
 
 
 def _bind_phrase(token: Token, element: Element, places: _View, binding: _Binding, cast: Cast) -> bool:

@@ -208,7 +208,7 @@ class SentenceCast:
         return {i for i, (other, _) in self.by_token.items() if other is mention}
 
     def _described(self, token: Token) -> Sequence[Ref]:
-        lemma = token.lemma_.lower()
+        lemma = noun_lemma(token)
         named = self._by_apposition(token)
         if named:
             return named
@@ -492,6 +492,14 @@ class SentenceCast:
             verb = verb.head
         own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i in self.by_token]
         return {self.by_token[c.i][1].actor for c in own}
+
+
+def noun_lemma(token: Token) -> str:
+    """The lemma of a noun, also where a capital made the tagger take it for a name ("Members of the Council")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma.endswith("s") and lemma[:-1] in collective_nouns():
+        return lemma[:-1]
+    return str(lemma)
 
 
 def _local(name: str, owner: Ref | None, code: str, start: int, via: str) -> Ref:
