@@ -22,7 +22,7 @@ DULL = frozenset("be have do the a an of and to in that it its his her their thi
 HELPERS = frozenset("aux auxpass neg prt mark".split())
 VERBS = frozenset(("VERB", "AUX"))
 # Weights of the groups: what stands beside the way between the parties tells more than the rest of the sentence.
-BAG, CORE, NEAR = 0.35, 1.0, 0.6
+BAG, CORE, NEAR = 0.7, 1.0, 0.6
 
 
 def features(doc: Doc, cast: MarkedCast) -> Features:
