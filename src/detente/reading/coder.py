@@ -238,7 +238,8 @@ class _Reader:
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
         actors = cast.implied(match.token) if match.implied else _refs(match.actors, cast)
         doing = {a.actor for a in actors}
-        meant = _refs(match.recipients, cast, targets=True)
+        aimed = match.recipients or (match.extra if match.frame.type in ("ASSAULT", "COERCE") else ())
+        meant = _refs(aimed, cast, targets=True)
         recipients = tuple(r for r in meant if r.actor not in doing)
         frame = _standing(match)
         if meant and not recipients and frame.type in ("ASSAULT", "COERCE", "THREATEN"):
