@@ -10,11 +10,11 @@ import numpy as np
 
 from detente.errors import UsageError
 from detente.relations.network.partition import ASIDE, cost, numbered, searched, strained
-from detente.relations.network.solver import solve
+from detente.relations.network.solver import packed, solve
 from detente.relations.network.ties import Network
 
-# A descent from a few starts mostly finds the optimum already; the solver is there to prove it.
-STARTS = 6
+# Descent from a few starts mostly finds the optimum already; the solver is there to prove it.
+STARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def balance(
         begun = searched(matrix, clusters=clusters, aside=aside, starts=STARTS, seed=seed)[0]
         solved = solve(network, begun, clusters=clusters, aside=aside, time_limit=time_limit)
         found = min((solved.blocks, begun), key=lambda blocks: cost(matrix, blocks, aside=share))
-        bound = solved.bound
+        bound = solved.bound if aside is not None else max(solved.bound, packed(network, clusters))
     blocks = numbered(found)
     reached = cost(matrix, blocks, aside=share)
     if network.counted and aside is None:

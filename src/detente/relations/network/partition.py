@@ -85,10 +85,9 @@ def descend(matrix: Matrix, blocks: Blocks, *, clusters: int, aside: float | Non
 
 
 def searched(matrix: Matrix, *, clusters: int, aside: float | None, starts: int, seed: int) -> list[Blocks]:
-    """Partitions reached by descent, from the signs of the leading eigenvector and from random starts, the cheapest first."""
+    """Partitions reached by descent from random starts, the cheapest first."""
     n, rng = len(matrix), np.random.default_rng(seed)
-    leading = (np.linalg.eigh(matrix)[1][:, -1] < 0).astype(np.int64)
-    begun = [leading, *(rng.integers(clusters, size=n) for _ in range(starts))]
+    begun = [rng.integers(clusters, size=n) for _ in range(starts)]
     reached = [descend(matrix, start, clusters=clusters, aside=aside) for start in begun]
     share = 0.5 if aside is None else aside
     return sorted(reached, key=lambda blocks: cost(matrix, blocks, aside=share))

@@ -39,6 +39,17 @@ def solve(network: Network, start: Blocks, *, clusters: int, aside: float | None
     return Solved(program.blocks(values), max(0.0, bound), stopped)
 
 
+def packed(network: Network, clusters: int) -> float:
+    """A bound without a solver: unbalanced triangles that share no tie each strain one of theirs, at least the lightest."""
+    taken: set[int] = set()
+    total = 0.0
+    for triangle in _unbalanced(network, clusters):
+        if taken.isdisjoint(triangle):
+            taken.update(triangle)
+            total += min(abs(network.ties[tie][2]) for tie in triangle)
+    return total
+
+
 @dataclass(slots=True)
 class _Program:
     """Columns are x[actor][bloc], then abstentions z, then the ties' y; rows say sum(coefficient * column) >= least."""
