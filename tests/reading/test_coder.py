@@ -119,3 +119,20 @@ def test_an_office_is_a_tie_to_the_state() -> None:
 
 def test_a_text_without_actors_gives_no_claims() -> None:
     assert read("The weather was fine, and the harvest was better than last year.") == []
+
+
+def test_what_is_bombed_in_a_country_need_not_be_that_countrys() -> None:
+    claims = read("Nigerian aircraft bombed positions of Boko Haram in Niger.")
+    assert "ASSAULT NGA > boko-haram" in [shape(c) for c in claims]
+    assert not any("NER" in {p.actor for p in c.recipients} for c in claims if c.type == "ASSAULT")
+
+
+def test_a_thing_that_acts_stands_for_its_owner() -> None:
+    assert any(
+        {p.actor for p in c.recipients} == {"ARM"} and "AZE" in {s for p in c.actors for s in p.states}
+        for c in read("Azerbaijani drones attacked Armenia.")
+    )
+
+
+def test_who_is_asked_to_do_something_is_the_recipient() -> None:
+    assert "REQUEST JOR > ISR" in [shape(c) for c in read("Jordan asked Israel to stop the raids.")]

@@ -158,6 +158,11 @@ class SentenceCast:
         found = self.refs(token)
         if found or token.pos_ not in ("NOUN", "PROPN"):
             return found
+        for prep, inner in clauses.phrases(token):
+            # "positions of the Islamic State in Syria" are not Syria's.
+            whose = [r for r in self.refs(inner) if r.kind not in ("place", "outlet")] if prep.lower_ == "of" else []
+            if whose:
+                return tuple(whose)
         places = [
             inner
             for prep, inner in clauses.phrases(token)
