@@ -24,26 +24,33 @@ def read_to(
 ) -> int:
     """Write the claims and mentions of all documents; gives how many could not be read."""
     from detente.cli.progress import counting
-    from detente.reading.rows import claim_row, mention_row
+    from detente.reading.rows import claim_row, entity_rows
 
     failed: list[str] = []
     with ExitStack() as stack:
         claims_out = stack.enter_context(claims.open("w", encoding="utf-8")) if claims else sys.stdout
         mentions_out = stack.enter_context(mentions.open("w", encoding="utf-8")) if mentions else None
         tick = stack.enter_context(counting("reading"))
-        for doc, found, said in _read(paths, published, dates, coder, failed):
+        for doc, spans, found, said in _read(paths, published, dates, coder, failed, phrases=mentions_out is not None):
             tick(doc.name)
             _write(claims_out, (claim_row(claim, doc, number) for number, claim in enumerate(said, 1)))
             if mentions_out is not None:
-                _write(mentions_out, (mention_row(mention, doc) for mention in found))
+                _write(mentions_out, entity_rows(doc, spans, found))
     return len(failed)
 
 
 def _read(
-    paths: Sequence[str], published: date | None, dates: Mapping[str, date], coder: str, failed: list[str]
+    paths: Sequence[str],
+    published: date | None,
+    dates: Mapping[str, date],
+    coder: str,
+    failed: list[str],
+    *,
+    phrases: bool = False,
 ) -> Iterator[Any]:
     from detente import actors, documents, plugins
-    from detente.reading.pipeline import read_document
+    from detente.documents.sentences import split
+    from detente.reading import pipeline
 
     registry = actors.load()
     code = plugins.load("coder", coder)
@@ -54,8 +61,13 @@ def _read(
 
     for path in paths:
         for doc in documents.read(path, published=published, dates=dates, on_failure=fail):
-            found, said = read_document(doc, registry, code)
-            yield doc, found, said
+            if doc.language not in ("", "en"):
+                found = actors.mentions.find(doc, registry, split(doc.text), None)
+                yield doc, [actors.entities.Entity(m.span.start, m.span.end, m.type) for m in found], found, []
+                continue
+            parsed = pipeline.parse(doc, registry, every=phrases)
+            spans = pipeline.spans(doc, parsed) if phrases else ()
+            yield doc, spans, parsed.mentions, pipeline.code(doc, parsed, registry, code)
 
 
 def _write(out: TextIO, rows: Iterator[dict[str, Any]]) -> None:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.actors import mentions as names
+from detente.actors import entities, mentions
 from detente.documents import grammar
-from detente.documents.sentences import split
+from detente.documents.sentences import Sentence, split
 from detente.schema import Claim, Document, Mention
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from detente.actors import Registry
 
 Coder = Callable[..., list[Claim]]
+# Words by which a sentence without a name may still speak of those named before it.
+_BACK = re.compile(
+    r"\b(?:he|she|his|her|him|they|their|them|it|its|we|our|us|I|my|both|two|latter|regime|government|group|organi[sz]ation"
+    r"|minister|president|secretary|leaders?|authorities|country|countries|sides?|relations|ties)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document cut into sentences, those worth it parsed, and its names found."""
+
+    sentences: tuple[Sentence, ...]
+    parses: tuple[Doc, ...]
+    mentions: tuple[Mention, ...]
 
 
 def read_document(doc: Document, registry: Registry, coder: Coder) -> tuple[list[Mention], list[Claim]]:
@@ -22,9 +41,33 @@ def read_document(doc: Document, registry: Registry, coder: Coder) -> tuple[list
     A coder is called as `coder(doc, mentions, registry=, sentences=, parses=)`. In a language the parser does not know, names are
     found from the registry only and there are no claims.
     """
-    sentences = split(doc.text)
     if doc.language not in ("", "en"):
-        return names.find(doc, registry, sentences, None), []
+        return mentions.find(doc, registry, split(doc.text), None), []
+    parsed = parse(doc, registry)
+    return list(parsed.mentions), code(doc, parsed, registry, coder)
+
+
+def parse(doc: Document, registry: Registry, *, every: bool = False) -> Parsed:
+    """Sentences that name somebody or may point back to somebody named, with their parses; all of them where `every`."""
+    sentences = split(doc.text)
+    if not every:
+        named = [bool(registry.find(doc.text[s.start : s.end])) for s in sentences]
+        seen = [any(named[max(0, i - 6) : i + 1]) for i in range(len(named))]
+        sentences = [
+            s
+            for s, here, before in zip(sentences, named, seen, strict=True)
+            if here or (before and _BACK.search(doc.text, s.start, s.end))
+        ]
     parses = grammar.parse(doc.text[s.start : s.end] for s in sentences)
-    found = names.find(doc, registry, sentences, parses)
-    return found, coder(doc, found, registry=registry, sentences=sentences, parses=parses)
+    found = mentions.find(doc, registry, sentences, parses)
+    return Parsed(tuple(sentences), tuple(parses), tuple(found))
+
+
+def code(doc: Document, parsed: Parsed, registry: Registry, coder: Coder) -> list[Claim]:
+    """Claims of a parsed document."""
+    return coder(doc, parsed.mentions, registry=registry, sentences=parsed.sentences, parses=parsed.parses)
+
+
+def spans(doc: Document, parsed: Parsed) -> Sequence[entities.Entity]:
+    """The noun phrases that name or describe people, bodies, places and things, without overlap."""
+    return entities.entities(doc, parsed.mentions, parsed.sentences, parsed.parses)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from detente.actors.entities import Entity
 from detente.schema import Claim, Document, Mention, Party, When
 
 
@@ -67,6 +68,25 @@ def mention_row(mention: Mention, doc: Document) -> dict[str, Any]:
             {"actor_id": c.actor, "score": round(c.score, 3), "reasons": list(c.reasons)} for c in mention.candidates
         ],
     }
+
+
+def entity_rows(doc: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> Iterator[dict[str, Any]]:
+    """Noun phrases as rows, each with the actor its main name links to; further names in it stand under `inside`."""
+    for entity in entities:
+        inside = [m for m in mentions if m.span.start < entity.end and entity.start < m.span.end]
+        main = next((m for m in inside if m.type == entity.type), inside[0] if inside else None)
+        row = (
+            mention_row(main, doc)
+            if main is not None
+            else {"doc": doc.name, "actor_id": None, "name": "", "score": 0.0}
+        )
+        yield row | {
+            "start": entity.start,
+            "end": entity.end,
+            "text": doc.text[entity.start : entity.end],
+            "type": entity.type,
+            "inside": [mention_row(m, doc) for m in inside if m is not main],
+        }
 
 
 def when_row(when: When) -> dict[str, str]:
