@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,14 +151,57 @@ def _version(folder: Path, table: DeltaTable) -> Version:
     return Version(table.version(), tuple(files), tuple(each.name for each in table.schema().fields))
 
 
+def adopt(folder: Path, files: Sequence[Path]) -> None:
+    """Make Parquet files of one schema, written elsewhere on the same disk, part of a table in one commit; made at need.
+
+    Raises WorldError where their columns are not the table's, or other writers keep it busy.
+    """
+    import pyarrow.parquet as pq
+    from deltalake import CommitProperties, DeltaTable, Schema
+    from deltalake.exceptions import DeltaError
+    from deltalake.transaction import AddAction
+
+    schema = pq.read_schema(files[0]).remove_metadata()
+    create(folder, schema)
+    table = DeltaTable(str(folder))
+    if {each.name: each.type for each in table.schema().fields} != {
+        each.name: each.type for each in Schema.from_arrow(schema).fields
+    }:
+        raise WorldError(f"{folder}: the table has other columns than these rows: it is of another version of detente")
+    actions = []
+    for file in files:
+        rows = pq.read_metadata(file).num_rows
+        kept = file.replace(folder / file.name)
+        seen = kept.stat()
+        stats = json.dumps({"numRecords": rows})
+        actions.append(AddAction(kept.name, seen.st_size, {}, int(seen.st_mtime * 1000), True, stats))
+    try:
+        table.create_write_transaction(
+            actions,
+            "append",
+            table.schema(),
+            commit_properties=CommitProperties(max_commit_retries=COMMIT_RETRIES),
+        )
+    except DeltaError as error:
+        raise WorldError(f"{folder}: the rows don't go into the table: {error}") from error
+
+
 def compact(folder: Path) -> Mapping[str, Any]:
-    """Put small files together, delete those no reader can be in the middle of. {} when another process is at it."""
+    """Put small files together, delete those no reader can be in the middle of. {} when another process is at it.
+
+    A table whose rows are sorted by dyad is sorted again, so that a question about one dyad still reads little.
+    """
     from deltalake import DeltaTable
     from deltalake.exceptions import CommitFailedError
 
     table = DeltaTable(str(folder))
     try:
-        done: dict[str, Any] = table.optimize.compact(writer_properties=_writer())
+        sorted_by_dyad = "dyad" in [each.name for each in table.schema().fields]
+        done: dict[str, Any] = (
+            table.optimize.z_order(["dyad"], writer_properties=_writer())
+            if sorted_by_dyad
+            else table.optimize.compact(writer_properties=_writer())
+        )
         deleted = table.vacuum(RETENTION_HOURS, dry_run=False, enforce_retention_duration=False, full=True)
     except CommitFailedError:
         return {}

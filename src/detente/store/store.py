@@ -16,6 +16,7 @@ from detente.errors import UsageError, WorldError
 from detente.schema import Actor, Claim, Document, Mention, digest
 from detente.store import adding, config, delta, judgements, tables
 from detente.store.adding import BATCH, Added, Failure, Reading
+from detente.store.bulk import Bulk, begin
 from detente.store.config import Config
 from detente.store.ids import LISTED, fitting
 from detente.store.judgements import Judgement
@@ -180,6 +181,10 @@ class Store:
         if len(rows) and batch not in self._imports(withdrawn=True):
             self._append(name, adding.stamped(rows, self._now(), batch))
         return batch
+
+    def bulk(self, content: str) -> Bulk:
+        """Begin an import of more rows than fit into memory; `content` names what is imported, the same for the same."""
+        return begin(self._path(""), content, taken=self._imports(withdrawn=True), recorded=self._now())
 
     # Asking
 

@@ -6,12 +6,13 @@ import csv
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from detente.errors import InputError
 from detente.reading.coded.layouts import Found, Layout, named, recognise
@@ -76,8 +77,8 @@ def chunks(path: Path, *, kind: str | None = None, size: int = CHUNK_BYTES) -> I
     `kind` as in `recognise`. Raises InputError where it can't be read or is no event set.
     """
     try:
-        with path.open("rb") as stream:
-            magic = stream.read(4)
+        with path.open("rb") as opened:
+            magic = opened.read(4)
         if magic == b"PAR1":
             yield from _parquet(path, kind)
             return
@@ -89,8 +90,8 @@ def chunks(path: Path, *, kind: str | None = None, size: int = CHUNK_BYTES) -> I
 
 def _streams(path: Path, magic: bytes) -> Iterator[tuple[str, IO[bytes]]]:
     if magic[:2] == b"\x1f\x8b":
-        with gzip.open(path) as stream:
-            yield path.name, stream
+        with gzip.open(path) as unpacked:
+            yield path.name, cast("IO[bytes]", unpacked)
     elif magic == b"PK\x03\x04":
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
@@ -103,21 +104,16 @@ def _streams(path: Path, magic: bytes) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _text(stream: IO[bytes], name: str, kind: str | None, size: int) -> Iterator[Chunk]:
-    found: Found | None = None
-    line = 1
-    for block in _blocks(stream, size):
-        if found is None:
-            block = block.removeprefix(b"\xef\xbb\xbf")
-            head = block[:100_000].decode("utf-8", "replace").splitlines()[:3]
-            found = recognise(head, kind=kind, where=name)
-            for _ in range(found.skip):
-                block = block.partition(b"\n")[2]
-            line += found.skip
-        if block.strip():
-            yield _chunk(block, found, name, line)
-        line += block.count(b"\n")
-    if found is None:
-        recognise([], kind=kind, where=name)
+    blocks = _blocks(stream, size)
+    block = next(blocks, b"").removeprefix(b"\xef\xbb\xbf")
+    found = recognise(block[:100_000].decode("utf-8", "replace").splitlines()[:3], kind=kind, where=name)
+    for _ in range(found.skip):
+        block = block.partition(b"\n")[2]
+    line = 1 + found.skip
+    for piece in chain([block], blocks):
+        if piece.strip():
+            yield _chunk(piece, found, name, line)
+        line += piece.count(b"\n")
 
 
 def _blocks(stream: IO[bytes], size: int) -> Iterator[bytes]:
@@ -192,8 +188,8 @@ def _widths(block: bytes, found: Found, line: int) -> Iterator[tuple[int, int]]:
     """(line, number of columns) of each row; 0 columns for an empty line."""
     if not found.quoted:
         delimiter = found.delimiter.encode()
-        for place, row in enumerate(block.split(b"\n")):
-            yield line + place, row.count(delimiter) + 1 if row.rstrip(b"\r") else 0
+        for place, text in enumerate(block.split(b"\n")):
+            yield line + place, text.count(delimiter) + 1 if text.rstrip(b"\r") else 0
         return
     with _any_length():
         reader = csv.reader(io.StringIO(block.decode("utf-8", "replace"), newline=""), delimiter=found.delimiter)
@@ -215,8 +211,7 @@ def _any_length() -> Iterator[None]:
 
 def _parquet(path: Path, kind: str | None) -> Iterator[Chunk]:
     import pyarrow as pa
-    from pyarrow import compute
-    from pyarrow import parquet
+    from pyarrow import compute, parquet
 
     try:
         file = parquet.ParquetFile(path)
@@ -236,8 +231,3 @@ def _numbered(table: pa.Table) -> pa.Table:
     import pyarrow as pa
 
     return table.append_column("row", pa.array(np.arange(len(table), dtype=np.int32)))
-
-
-def shown(bad: Sequence[BadRow], most: int) -> tuple[BadRow, ...]:
-    """The first so many, by line."""
-    return tuple(sorted(bad, key=lambda row: row.line)[:most])

@@ -158,9 +158,8 @@ class Linker:
             on = start if start > date.min else ((after or date.max) - timedelta(days=1))
             party = self._party(actor, on, told)
             until = after - timedelta(days=1) if after else date.max
-            if found and found[-1].party == party:
-                start = found.pop().since
-            found.append(Link(start, until, party, speaks_for_state(party) or actor))
+            since = found.pop().since if found and found[-1].party == party else start
+            found.append(Link(since, until, party, speaks_for_state(party) or actor))
         return tuple(found)
 
     def _turns(self, actor: str) -> list[date]:
