@@ -128,7 +128,8 @@ def _rules(found: Words, folding: Folding) -> str:
     """Case rule of each word: acronyms in capitals, those read as words (Nato) also with a capital first letter, and
     the noun at the end of a body's name ("Baath party") in any case."""
     return "".join(
-        _case(word, folded, folding, place) for place, (word, folded) in enumerate(zip(found.word, found.fold, strict=True))
+        _case(word, folded, folding, place)
+        for place, (word, folded) in enumerate(zip(found.word, found.fold, strict=True))
     )
 
 

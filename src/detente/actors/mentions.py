@@ -74,6 +74,7 @@ class _State:
         default_factory=dict
     )  # folded surname or name -> actor or local id, as the text has used it
     roles: dict[str, str] = field(default_factory=dict)  # office -> who has been named with it
+    resolved: list[tuple[int, str, str]] = field(default_factory=list)  # sentence, bare noun, the state it meant
     named: dict[str, int] = field(default_factory=dict)  # actor -> where his full name first stands
 
 
@@ -120,9 +121,7 @@ def party(mention: Mention, registry: Registry, on: date | None = None) -> Party
     return Party(actor, mention.name or base.name, base.states, base.code)
 
 
-def _hits(
-    doc: Document, registry: Registry, sentences: Sequence[Sentence]
-) -> tuple[list[_Placed], list[_Placed]]:
+def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> tuple[list[_Placed], list[_Placed]]:
     placed, bound = [], []
     for number, sentence in enumerate(sentences):
         here, waiting = registry.parse_both(doc.text[sentence.start : sentence.end])
@@ -218,6 +217,8 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         return None
     if hit.kind == "bare-group":
         return _bare_group(reading, item, around)
+    if hit.kind == "context":
+        return _bound(reading, hit)
     if hit.kind in {"bare-government", "bare-body"}:
         state = _named_before(reading, item, back=2) or _nearest(reading, item) or _named_before(reading, item)
         around = Surroundings(around.actors, {state: 1.0}) if state else around
@@ -244,15 +245,28 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
             reading, hit, None, hit.name or registry.name(best.actor), best.score, tuple(ranked), best.actor
         )
     name = hit.name if hit.kind in {"government", "body"} and hit.name else registry.name(best.actor)
-    if hit.kind in {"bare-government", "bare-body"} or (hit.kind == "context" and registry.kind(best.actor) == "state"):
-        name = f"{_adjective(registry, best.actor)} {hit.alias if hit.kind == 'context' else hit.alias.lower()}"
+    if hit.kind in {"bare-government", "bare-body"}:
+        name = f"{_adjective(registry, best.actor)} {hit.alias.lower()}"
+        reading.resolved.append((item.sentence, hit.alias.lower().split()[-1], best.actor))
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
+
+
+def _bound(reading: _State, hit: Hit) -> Mention:
+    """A name that counts beside somebody whom the text has named; see `_bind`."""
+    registry, actor = reading.registry, hit.ids[0]
+    named = {other for item in reading.placed for other in (*item.hit.ids, *item.hit.states)}
+    named |= {registry.home(other) for other in named}
+    beside = registry.holds_beside(hit, named - {""}, reading.doc.published)
+    why = f"{hit.alias} in a text that names {registry.name(beside or actor)}"
+    name = f"{_adjective(registry, actor)} {hit.alias}" if registry.kind(actor) == "state" else registry.name(actor)
+    return _mention(reading, hit, actor, name, 0.75, (Candidate(actor, 0.75, (why,)),), "")
 
 
 def _as_named(reading: _State, hit: Hit, meant: str, ranked: tuple[Candidate, ...]) -> Mention:
     """A surname of somebody whom the text has named in full, known to us or not."""
     if meant.startswith("local:"):
-        return _mention(reading, hit, None, reading.registry.name(meant).title(), 0.0, ranked, meant)
+        found = _mention(reading, hit, None, reading.registry.name(meant).title(), 0.0, ranked, meant)
+        return replace(found, type="Person")
     name = reading.registry.name(meant)
     candidate = Candidate(meant, 0.8, (f"part of the name of {name}, named in this text",))
     return _mention(reading, hit, meant, name, 0.8, (candidate, *ranked), "")
@@ -274,17 +288,25 @@ def _named_before(reading: _State, item: _Placed, *, back: int = 10_000) -> str:
     """'The regime' after 'the Assad regime' is that one: the state of the last one named with the same noun, at most
     so many sentences back."""
     noun = item.hit.alias.lower().split()[-1]
+    meant = [(at, state) for at, known, state in reading.resolved if known == noun and item.sentence - at <= back]
+    if meant and not any(
+        _names(reading, other, noun) for other in reading.placed[: item.place] if other.sentence >= meant[-1][0]
+    ):
+        return meant[-1][1]
     for other in reversed(reading.placed[: item.place]):
         if item.sentence - other.sentence > back:
             break
-        hit = reading.registry.governing(other.hit, reading.doc.published)
-        if (
-            hit.kind in {"government", "body"}
-            and hit.ids
-            and reading.doc.text[hit.start : hit.end].lower().split()[-1] == noun
-        ):
-            return hit.ids[0]
+        if state := _names(reading, other, noun):
+            return state
     return ""
+
+
+def _names(reading: _State, item: _Placed, noun: str) -> str:
+    """The state whose government or body an item names with this noun: 'Assad regime', 'regime of Bashar al-Assad'."""
+    hit = reading.registry.governing(item.hit, reading.doc.published)
+    words = reading.doc.text[hit.start : hit.end].lower().split()
+    fits = hit.kind in {"government", "body", "context"} and hit.ids and noun in (words[0], words[-1])
+    return hit.ids[0] if fits and reading.registry.kind(hit.ids[0]) == "state" else ""
 
 
 def _nearest(reading: _State, item: _Placed, *, role: str = "", against: bool = False) -> str:

@@ -397,7 +397,10 @@ def _article_fits(reading: _Reading, item: Item) -> list[Entry]:
     if reading.words.outer[item.first] < reading.words.start[item.first]:
         return list(item.names)
     # "Iraqi" is the adjective, never Mr al-Iraqi without his article.
-    plain = any(entry.kind in {"adjective", "demonym", "name"} and entry.text[:3].lower() not in _ARTICLES for entry in item.names)
+    plain = any(
+        entry.kind in {"adjective", "demonym", "name"} and entry.text[:3].lower() not in _ARTICLES
+        for entry in item.names
+    )
     return [
         entry
         for entry in item.names

@@ -233,7 +233,9 @@ def _check_bound(record: Record, files: Files) -> None:
     for row in rows if isinstance(rows, list) else [rows]:
         lists = isinstance(row, dict) and all(isinstance(row.get(key), list) and row[key] for key in ("texts", "with"))
         if not lists or row.keys() - _BOUND:
-            files.complain(record, "in_context has wrong keys", "texts and with as lists, perhaps since, until", line=line)
+            files.complain(
+                record, "in_context has wrong keys", "texts and with as lists, perhaps since, until", line=line
+            )
             continue
         _check_dates(record, row, files, line=line)
         good.append(row)

@@ -169,7 +169,9 @@ class Registry:
         named = frozenset(named)
         for actor in hit.ids:
             for row in self.field(actor, "in_context") or ():
-                if hit.alias in row["texts"] and covers(first_day(row.get("since", "")), last_day(row.get("until", "")), on):
+                if hit.alias in row["texts"] and covers(
+                    first_day(row.get("since", "")), last_day(row.get("until", "")), on
+                ):
                     beside = sorted(named.intersection(row["with"]))
                     if beside:
                         return beside[0]

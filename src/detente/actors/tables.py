@@ -51,8 +51,19 @@ def folding() -> Folding:
     """Tables of folding.yaml."""
     data = _load(
         "folding.yaml",
-        {"articles", "abd", "bin", "same", "letters", "arabic", "consonants", "romanised", "family_first", "pronounced",
-         "generic"},
+        {
+            "articles",
+            "abd",
+            "bin",
+            "same",
+            "letters",
+            "arabic",
+            "consonants",
+            "romanised",
+            "family_first",
+            "pronounced",
+            "generic",
+        },
     )
     same = {word: group[0] for group in data["same"] for word in group}
     letters = {ord(sign): plain for table in ("letters", "arabic") for sign, plain in data[table].items()}

@@ -84,7 +84,7 @@ def last_word(name: str) -> str:
 
 
 _NUMERAL = re.compile(r"[ivx]+|jr|sr")
-_NO_NAME = re.compile(r"[&\[\]|@/]|\bResolutions?\b")
+_NO_NAME = re.compile(r"[&\[\]|@/]|\bResolutions?\b|^Operation\b")
 _PLATFORM = re.compile(r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS)\b")
 
 
@@ -183,7 +183,7 @@ def _prefixed_surnames(text: str, sentence: Sentence, hits: Sequence[Hit], regis
             or given in _first_words(registry, hit.ids)
         ):
             continue
-        if begin == sentence.start and given in nouns().openers:
+        if given in nouns().openers:
             continue
         name = text[begin : hit.end]
         yield Unknown(begin, hit.end, name, "Person", last_word(name), True, ())
@@ -218,8 +218,11 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
     for entity in parse.ents:
         kind = _LABELS.get(entity.label_)
         start, end = _trim(text, sentence.start + entity.start_char, sentence.start + entity.end_char)
+        end = start + len(text[start:end].split("(", maxsplit=1)[0].rstrip())
         name = text[start:end]
         if name.lower() in entity_nouns().kind or _PLATFORM.match(name) or _NO_NAME.search(name):
+            continue
+        if kind != "Location" and not _plausible(text, sentence, parse, entity, name):
             continue
         if kind in {"Person", "Organisation"} and _is_place(text, start, name):
             kind = "Location"
@@ -250,15 +253,43 @@ def _proposed(text: str, sentence: Sentence, parse: Any, hits: Sequence[Hit]) ->
         )
         if kind == "Person":
             words = phrase(name, folding()).split()
-            if len(words) > 4 or any(
-                hit.kind not in {"short", "slip", "bare-honorific", "bare-title"} for hit in overlapping
+            if (
+                len(words) > 4
+                or any(word in entity_nouns().kind or word in nouns().openers for word in words)
+                or any(hit.kind not in {"short", "slip", "bare-honorific", "bare-title"} for hit in overlapping)
             ):
                 continue
-            yield Unknown(
-                start, end, name, kind, words[-1] if words else "", len(words) > 1, _beside(text, start, hits)
-            )
+            name = _untitled(text, start, end, overlapping)
+            words = phrase(name, folding()).split()
+            if words and not any(sign.isdigit() for sign in name):
+                yield Unknown(start, end, name, kind, words[-1], len(words) > 1, _beside(text, start, hits))
         else:
             yield Unknown(start, end, name, kind, "", True, states[:1])
+
+
+def _untitled(text: str, start: int, end: int, hits: Sequence[Hit]) -> str:
+    """The name without the title before it, so that "Minister Ellwood" and "Tobias Ellwood" meet."""
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        if hit.kind in {"bare-honorific", "bare-title"} and not text[start : hit.start].strip(" .") and hit.end < end:
+            start = hit.end
+    return text[start:end].lstrip(" .\u00a0")
+
+
+def _plausible(text: str, sentence: Sentence, parse: Any, entity: Any, name: str) -> bool:
+    """Whether the words can be a name: no doctrine, no two-letter code, no adjective of a noun, no common words that only
+    a headline has capitalised."""
+    words = phrase(name, folding()).split()
+    if not words or (name.isupper() and len(name) < 3) or (len(words) == 1 and words[0].endswith("ism")):
+        return False
+    if entity.label_ == "NORP" and len(words) == 1 and entity.root.dep_ in {"amod", "compound", "nmod"}:
+        return False
+    line = text[sentence.start : sentence.end].split()
+    capitals = sum(1 for word in line if word[:1].isupper())
+    if len(line) > 2 and capitals >= 0.7 * len(line) and text.count(name) < 2:
+        return entity.label_ == "PERSON" and len(words) > 1
+    if entity.label_ == "PERSON" and len(words) == 1:
+        return words[0] not in nouns().common_words and not any(token.tag_ in {"NN", "NNS", "JJ"} for token in entity)
+    return any(token.pos_ == "PROPN" for token in parse[entity.start : entity.end])
 
 
 def _beside(text: str, start: int, hits: Sequence[Hit]) -> tuple[str, ...]:
