@@ -5,14 +5,16 @@ from detente.relations.change import Change, diff, drivers
 from detente.relations.changepoints import changepoints
 from detente.relations.contradictions import Contradiction, contradictions
 from detente.relations.evidence import Observation, Observations, observations
-from detente.relations.level import curve, curves, state, why
-from detente.relations.phases import phases
+from detente.relations.level import curve, curves, state, state_of, why
+from detente.relations.phases import phases, phases_of
+from detente.relations.weeks import Week, with_weeks
 
 __all__ = [
     "Change",
     "Contradiction",
     "Observation",
     "Observations",
+    "Week",
     "blocs",
     "changepoints",
     "contradictions",
@@ -22,7 +24,10 @@ __all__ = [
     "drivers",
     "observations",
     "phases",
+    "phases_of",
     "seen_by",
     "state",
+    "state_of",
     "why",
+    "with_weeks",
 ]

@@ -22,7 +22,7 @@ Way = Literal["both", "forward", "backward"]
 @dataclass(frozen=True, slots=True)
 class Part:
     """One happening or statement behind an observation: its share of the observation (shares sum to 1) and its own
-    value.
+    value. `events` is more than 1 where it sums up happenings of one week.
     """
 
     claims: tuple[str, ...]
@@ -36,6 +36,7 @@ class Part:
     when: When = field(default_factory=When)
     reports: int = 1
     text: str = ""
+    events: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Observations:
     @property
     def events(self) -> int:
         """Happenings and statements: one event, tie or stance counts once, however many texts carry it."""
-        return len(self.parts)
+        return sum(part.events for part in self.parts)
 
     @property
     def reports(self) -> int:

@@ -35,18 +35,22 @@ def state(
     `way` chooses what a shows towards b ("forward"), b towards a ("backward") or both. What was known when is for the
     caller to choose by what is handed in.
     """
-    seen = observations(claims, events, a, b, registry_parties=registry_parties).only(way)
+    return state_of(observations(claims, events, a, b, registry_parties=registry_parties).only(way), on, given=given)
+
+
+def state_of(seen: Observations, on: date, *, given: Given = "all") -> Relation:
+    """The same from observations. `evidence` names claims, and the event itself where it was coded elsewhere."""
     level, low, high, spread = _at(seen, on, given)
     parts = why(seen, on, given=given)
     return Relation(
-        a=a,
-        b=b,
+        a=seen.a,
+        b=seen.b,
         during=When(on, on),
         score=level,
         low=low,
         high=high,
         label=_label(level, low, high) if seen.rows else "no evidence",
-        evidence=tuple(dict.fromkeys(c for part in parts for c in part.claims)),
+        evidence=tuple(dict.fromkeys(c for part in parts for c in part.claims or (part.event,) if c)),
         drivers=parts,
         events=seen.events,
         reports=seen.reports,

@@ -40,7 +40,11 @@ def phases(
     what opened the phase and (for all but the last) what closed it; their points are how far that evidence lies from
     the phase before, or from the phase itself.
     """
-    seen = observations(claims, events, a, b, registry_parties=registry_parties).only(way)
+    return phases_of(observations(claims, events, a, b, registry_parties=registry_parties).only(way))
+
+
+def phases_of(seen: Observations) -> list[Relation]:
+    """The same from observations."""
     if not seen.rows:
         return []
     starts = [0, *_starts(seen)]
@@ -51,7 +55,7 @@ def phases(
     found = []
     for i, rows in enumerate(cuts):
         beside = (cuts[i - 1] if i else (), cuts[i + 1] if i + 1 < len(cuts) else ())
-        found.append(_phase((a, b), rows, When(opened[i], ends[i]), beside))
+        found.append(_phase((seen.a, seen.b), rows, When(opened[i], ends[i]), beside))
     return found
 
 
@@ -88,9 +92,9 @@ def _phase(
         low=max(-10.0, mean - width),
         high=min(10.0, mean + width),
         label=_label(rows, mean),
-        evidence=tuple(dict.fromkeys(claim for part in parts for claim in part.claims)),
+        evidence=tuple(dict.fromkeys(c for part in parts for c in part.claims or (part.event,) if c)),
         drivers=tuple(drivers),
-        events=len(parts),
+        events=sum(part.events for part in parts),
         reports=sum(part.reports for part in parts),
         coverage=coverage_word(prior / (prior + variance)),
     )
