@@ -38,7 +38,7 @@ def with_weeks(seen: Observations, weeks: Iterable[Week]) -> Observations:
     what one of variance (R + N W) / n does: exactly where their reports are equal in number.
     """
     using, sums = parameters(), list(weeks)
-    crowd = Counter({week: 0 for week in {each.week for each in sums}})
+    crowd = Counter(dict.fromkeys({each.week for each in sums}, 0))
     for each in sums:
         crowd[each.week] += each.count
     single = Counter(int(row.day) // 7 for row in seen.rows)

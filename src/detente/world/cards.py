@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.documents import sentences
 from detente.schema import Actor, Claim, Document, Event
+from detente.world import coded
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -40,6 +41,8 @@ def _claim(world: World, claim: Claim, known: Known) -> Record:
 
 
 def _event(world: World, event: Event, known: Known) -> Record:
+    if not event.claims:
+        return {"is": "coded event", **coded.original(world.store, event.id, known=known)}
     documents: dict[str, Document] = {}
     evidence = []
     for name in event.claims:

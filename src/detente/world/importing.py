@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import InputError
 from detente.reading.coded import BadRow, Normaliser, Sums, chunks
+from detente.world.coded import rows_in_force
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -121,17 +122,6 @@ def _held(store: Store, table: str, dataset: str) -> Iterator[pa.Table]:
     for page in range(pages if count else 0):
         sql = f"SELECT hash(key) AS h, content, hash(batch) AS batch FROM {source} WHERE dataset = ? AND hash(key) % ? = ?"  # noqa: S608
         yield store.query(sql, [dataset, pages, page], seconds=600)
-
-
-def rows_in_force(store: Store, table: str) -> str | None:
-    """SQL for the rows of an imported table without those that a later import revised; None where there is no such table."""
-    sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
-    names = set(store.query(sql).column("table_name").to_pylist())
-    if table not in names:
-        return None
-    if table != "coded" or "coded_superseded" not in names:
-        return table
-    return f"(SELECT c.* FROM {table} c ANTI JOIN coded_superseded s ON s.id = c.id AND s.replaced = c.batch)"  # noqa: S608
 
 
 def _replaced(store: Store, bulk: Bulk, revises: Sequence[tuple[str, int]]) -> list[Path]:

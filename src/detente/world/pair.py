@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from detente import relations
 from detente.documents import publishers
 from detente.relations.evidence import Observations
 from detente.schema import Claim, Contribution, Document, Event, Relation
+from detente.world.coded import Coded
 
 if TYPE_CHECKING:
     from detente.store import Store
@@ -21,22 +22,28 @@ Known = date | None
 
 @dataclass(frozen=True)
 class Pair:
-    """All evidence on a and b as known on a day; everything else is derived from it."""
+    """All evidence on a and b as known on a day; everything else is derived from it.
+
+    Events without claims were coded elsewhere; where there are many of them, `coded` has their sums by week instead.
+    """
 
     a: str
     b: str
     claims: Mapping[str, Claim]
     events: Sequence[Event]
     documents: Mapping[str, Document]
+    coded: Coded = field(default_factory=Coded)
 
     @cached_property
     def seen(self) -> Observations:
         """The dated evidence as observations of the level."""
-        return relations.observations(self.claims.values(), self.events, self.a, self.b)
+        acting = self.coded.parties or None
+        seen = relations.observations(self.claims.values(), self.events, self.a, self.b, registry_parties=acting)
+        return relations.with_weeks(seen, self.coded.weeks) if self.coded.weeks else seen
 
     def state(self, on: date) -> Relation:
         """Level with interval on a day."""
-        return relations.state(self.claims.values(), self.events, self.a, self.b, on)
+        return relations.state_of(self.seen, on)
 
     def why(self, on: date) -> tuple[Contribution, ...]:
         """The parts of the level on a day, the weightiest first."""
@@ -44,7 +51,7 @@ class Pair:
 
     def phases(self) -> Sequence[Relation]:
         """Periods of a like level, in order."""
-        return relations.phases(self.claims.values(), self.events, self.a, self.b)
+        return relations.phases_of(self.seen)
 
     def curve(self, first: date, last: date, points: int = 120) -> list[tuple[date, float, float, float]]:
         """(day, level, low, high) at equal steps, both ends included."""
@@ -75,14 +82,22 @@ def bloc_of(doc: Document) -> str:
 
 
 def gather(
-    store: Store, events: Sequence[Event], a: str, b: str, *, at: date | None = None, known: Known = None
+    store: Store,
+    events: Sequence[Event],
+    a: str,
+    b: str,
+    *,
+    at: date | None = None,
+    known: Known = None,
+    coded: Coded | None = None,
 ) -> Pair:
-    """The claims on a and b that speak of days up to `at`, the events that carry them, and their documents."""
+    """The claims on a and b that speak of days up to `at`, the events that carry them, their documents; coded events beside."""
+    coded = coded or Coded()
     claims = {c.id: c for c in store.claims(dyad=(a, b), known=known) if at is None or _starts_by(c, at)}
     about = [event for event in events if any(claim in claims for claim in event.claims)]
     needed = {claim.span.document for claim in claims.values()}
     documents = {doc.id: doc for doc in store.documents(known=known) if doc.id in needed}
-    return Pair(a, b, claims, about, documents)
+    return Pair(a, b, claims, [*about, *coded.events], documents, coded)
 
 
 def _starts_by(claim: Claim, day: date) -> bool:

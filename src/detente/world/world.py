@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,9 +17,11 @@ from detente.reading.merge import merge
 from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
 from detente.store import Judgement, Store
 from detente.store.ids import fitting
-from detente.world import briefing
+from detente.world import briefing, coded
 from detente.world.adding import Intake, Progress, Report
 from detente.world.cards import card
+from detente.world.importing import ImportReport, import_file
+from detente.world.importing import Progress as RowProgress
 from detente.world.novelty import weigh
 from detente.world.pair import Pair, gather
 from detente.world.rows import Rows
@@ -81,6 +83,12 @@ class World:
         failures, notices = tuple(intake.failures), tuple(intake.notices)
         return Report(added, failures, notices, brought.new, brought.contradictions)
 
+    def import_file(
+        self, path: str | Path, *, kind: str | None = None, progress: RowProgress | None = None
+    ) -> ImportReport:
+        """Load coded events of ICEWS, GDELT, POLECAT, UCDP GED, ACLED or our own; see `detente.world.importing`."""
+        return import_file(self, path, kind=kind, progress=progress)
+
     def preview(
         self,
         paths: Iterable[str | Path],
@@ -98,7 +106,7 @@ class World:
         """Counts of documents, claims, events, reports and failures, the world's name and its dates."""
         events = self.events(known=known)
         counted = {"events": len(events), "reports": sum(e.reports for e in events)}
-        return asdict(self.store.status(known=known)) | counted
+        return asdict(self.store.status(known=known)) | counted | coded.counts(self.store, known=known)
 
     def events(self, *, known: Known = None) -> list[Event]:
         """All happenings, merged from the claims that report them; by time."""
@@ -113,7 +121,8 @@ class World:
         first, second = self.actor_id(a, on=at), self.actor_id(b, on=at)
         if first == second:
             raise UsageError(f"{a} and {b} are both {first}: name two different actors")
-        return gather(self.store, self.events(known=known), first, second, at=at, known=known)
+        events = coded.on_pair(self.store, self.registry, first, second, at=at, known=known)
+        return gather(self.store, self.events(known=known), first, second, at=at, known=known, coded=events)
 
     def relation(
         self, a: str, b: str, *, on: date | None = None, known: Known = None, bloc: str | None = None
@@ -192,7 +201,10 @@ class World:
         at: date | None = None,
         known: Known = None,
     ) -> Rows:
-        """Claims on a pair with their sentences, newest first; `kind` is event, tie, stance or condition (else UsageError)."""
+        """Claims on a pair with their sentences, newest first; `kind` is event, tie, stance or condition (else UsageError).
+
+        Coded events stand among them with the text their set gives; of these the newest thousand.
+        """
         if kind not in (None, *get_args(Kind)):
             raise UsageError(f"no kind {kind!r}: {', '.join(get_args(Kind))}")
         pair = self.pair(a, b, at=at, known=known)
@@ -202,17 +214,25 @@ class World:
             for claim in pair.claims.values()
             if (kind is None or claim.kind == kind) and (since is None or (_last(claim) or date.min) >= since)
         ]
+        if kind in (None, "event") and pair.coded.count:
+            found = coded.logged(self.store, self.registry, pair.a, pair.b, since=since, at=at, known=known)
+            rows += [_coded_log_row(row) for row in found]
         rows.sort(key=lambda row: (row["until"] or row["since"] or "", row["id"]), reverse=True)
         return Rows(rows, list(_LOG_COLUMNS))
 
     def show(self, id: str, *, known: Known = None) -> Claim | Document | Event | Actor:  # noqa: A002
         """A claim, event, document or actor by its id or the beginning of it; `c:`, `e:`, `d:` and `a:` say which.
 
+        `x:` and ids of datasets (`icews-...`) are coded events.
+
         Raises NotFoundError, or AmbiguousError where the beginning fits several things.
         """
         letter, rest = _split(id)
         finders: Mapping[str, Callable[..., Claim | Document | Event | Actor]]
         finders = {"a": self._actor, "c": self.store.claim, "d": self.store.document, "e": self._event}
+        # The ids of coded events begin with the name of their set; nothing else is sought among millions of rows.
+        if letter == "x" or coded.is_id(rest):
+            finders = {"x": partial(coded.event, self.store)}
         found: dict[str, Claim | Document | Event | Actor] = {}
         for each, find in finders.items():
             if letter in ("", each) and rest:
@@ -232,6 +252,11 @@ class World:
 
     def card(self, id: str, *, known: Known = None) -> dict[str, Any]:  # noqa: A002
         """What `show` finds as one record with its evidence: sentences, where they are printed, offices held."""
+        if coded.is_week(id):
+            return {
+                "is": "week",
+                "events": coded.of_week(self.store, self.registry, id.removeprefix("x:"), known=known),
+            }
         return card(self, self.show(id, known=known), known=known)
 
     def _event(self, id: str, *, known: Known = None) -> Event:  # noqa: A002
@@ -349,9 +374,29 @@ def _log_row(claim: Claim, event: Event | None, doc: Document | None) -> dict[st
     }
 
 
+def _coded_log_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A coded event in the columns of a claim: its set is the publisher's coder, its text what the set gives."""
+    return dict.fromkeys(_LOG_COLUMNS, "") | {
+        "id": row["id"],
+        "event": row["id"],
+        "kind": "event",
+        "type": row["type"],
+        "actors": row["actor"],
+        "recipients": row["recipient"],
+        "since": row["first"].isoformat() if row["first"] else "",
+        "until": row["last"].isoformat() if row["last"] else "",
+        "modality": "fact",
+        "according_to": row["dataset"],
+        "tone": (row["intensity"] > 0) - (row["intensity"] < 0),
+        "intensity": row["intensity"],
+        "publisher": row["publisher"] or "",
+        "quote": row["text"] or "",
+    }
+
+
 def _split(id: str) -> tuple[str, str]:  # noqa: A002
     """The letter that says what an id is of, '' where none does, and the id."""
-    return (id[0], id[2:]) if id[:2] in ("a:", "c:", "d:", "e:") else ("", id)
+    return (id[0], id[2:]) if id[:2] in ("a:", "c:", "d:", "e:", "x:") else ("", id)
 
 
 def _quote(pair: Pair, claims: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Event sets coded by others (ICEWS, GDELT, POLECAT, UCDP GED, ACLED, our own): read in columns into one shape, their actors linked."""
 
 from detente.reading.coded.files import BadRow, Chunk, chunks
-from detente.reading.coded.layouts import KINDS, Layout
+from detente.reading.coded.layouts import DATASETS, KINDS, Layout
 from detente.reading.coded.normal import Normaliser, Sums
 
-__all__ = ["KINDS", "BadRow", "Chunk", "Layout", "Normaliser", "Sums", "chunks"]
+__all__ = ["DATASETS", "KINDS", "BadRow", "Chunk", "Layout", "Normaliser", "Sums", "chunks"]

@@ -88,6 +88,7 @@ LAYOUTS: Final = (
     Layout("gdelt-mentions", "gdelt-mentions", "gdelt", "mentions", columns=_MENTIONS, table="coded_reports"),
 )  # fmt: skip
 KINDS: Final = tuple(dict.fromkeys(layout.kind for layout in LAYOUTS))
+DATASETS: Final = frozenset(layout.dataset for layout in LAYOUTS)
 RIGHT: Final = f"a file of {', '.join(KINDS)}; --as says which"
 
 

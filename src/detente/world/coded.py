@@ -1,0 +1,276 @@
+"""Coded events in a world: those of a pair as evidence, one with its source row, the network of a month."""
+
+# Statements name tables of the code's own only; values are bound.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import NotFoundError, UsageError
+from detente.reading.coded import DATASETS
+from detente.relations import Week
+from detente.relations.sides import is_state
+from detente.schema import Event, Party, When
+from detente.store.ids import LISTED, fitting
+from detente.store.tables import dyad
+from detente.world.rows import Rows
+
+if TYPE_CHECKING:
+    from detente.actors import Registry
+    from detente.store import Store
+
+Known = date | None
+# From here on a dyad's events are summed by week: one by one they would take seconds to weigh.
+SINGLE = 1500
+LOGGED = 1000
+# Left of it stands the dyad; no id of a dataset's row holds it.
+AT = "@"
+_COLUMNS = (
+    "dataset, id, first, last, date_text, date_precision, actor, actor_id, actor_states, actor_code, recipient, recipient_id,"
+    " recipient_states, recipient_code, type, mode, contexts, cameo, quad, intensity, place, lat, lon, place_precision,"
+    " reports, publisher, url, text, source"
+)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Coded events on a pair: one by one where they are few, `weeks` of sums where they are many.
+
+    `parties` says for whom each actor's id acts; `count` and `reports` are over all of them.
+    """
+
+    events: tuple[Event, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    weeks: tuple[Week, ...] = ()
+    count: int = 0
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """The rows of a pair up to a day, as SQL and its values; `a` comes first where a acts."""
+
+    rows: str
+    where: str
+    values: Mapping[str, object]
+
+
+def on_pair(store: Store, registry: Registry, a: str, b: str, *, at: date | None = None, known: Known = None) -> Coded:
+    """The coded events in which one acts on the other, first days up to `at`; empty where nothing was imported."""
+    asked = _question(store, registry, a, b, at)
+    if asked is None:
+        return Coded()
+    total = f"SELECT count(*) AS n, coalesce(sum(reports), 0)::BIGINT AS reports FROM {asked.rows} WHERE {asked.where}"
+    row = store.query(total, asked.values, known=known).to_pylist()[0]
+    if row["n"] <= SINGLE:
+        events, parties = _single(store, asked, known)
+        return Coded(events, parties, (), row["n"], row["reports"])
+    # What lasted longer than a week belongs to none.
+    events, parties = _single(store, asked, known, "AND last - first > 7 ORDER BY first DESC LIMIT 1500")
+    return Coded(events, parties, _weeks(store, asked, a, b, known), row["n"], row["reports"])
+
+
+def logged(
+    store: Store,
+    registry: Registry,
+    a: str,
+    b: str,
+    *,
+    since: date | None = None,
+    at: date | None = None,
+    known: Known = None,
+) -> list[dict[str, Any]]:
+    """The newest coded events of a pair as rows, at most a thousand."""
+    asked = _question(store, registry, a, b, at)
+    if asked is None:
+        return []
+    recent = "AND coalesce(last, first) >= $since" if since else ""
+    values = {**asked.values, "since": since} if since else asked.values
+    sql = f"SELECT {_COLUMNS} FROM {asked.rows} WHERE {asked.where} {recent} ORDER BY coalesce(last, first) DESC, id LIMIT {LOGGED}"
+    return [dict(row) for row in store.query(sql, values, known=known).to_pylist()]
+
+
+def event(store: Store, id: str, *, known: Known = None) -> Event:  # noqa: A002
+    """One coded event by its id (`icews-123-2014-01-05`) or the beginning of it. Raises NotFoundError, AmbiguousError."""
+    return _event(_one(store, id, known))
+
+
+def original(store: Store, id: str, *, known: Known = None) -> dict[str, Any]:  # noqa: A002
+    """A coded event with its source row as it stood in the file, and who reported it where that was imported too."""
+    row = _one(store, id, known)
+    values = dict(zip(json.loads(row.pop("columns")), json.loads(row.pop("original")), strict=True))
+    record = {**row, "contexts": list(row["contexts"] or ()), "row": values}
+    if rows_in_force(store, "coded_reports") is not None:
+        sql = "SELECT published, publisher, url, confidence FROM coded_reports WHERE event = ? ORDER BY published, url LIMIT 100"
+        record["reported_by"] = store.query(sql, [row["id"]], known=known).to_pylist()
+    return record
+
+
+def of_week(store: Store, registry: Registry, id: str, *, known: Known = None) -> list[dict[str, Any]]:  # noqa: A002
+    """The events behind one sum of a week. Raises NotFoundError where the id names none."""
+    pair, _, rest = id.partition(AT)
+    try:
+        a, b = pair.split("|")
+        week, way, quad = map(int, rest.split("."))
+    except ValueError:
+        raise NotFoundError(f"no week of coded events has the id {id!r}") from None
+    asked = _question(store, registry, a, b, None)
+    if asked is None:
+        raise NotFoundError("no coded events were imported")
+    acts = "(" + _acts("actor", "a") + ")" if way > 0 else "NOT (" + _acts("actor", "a") + ")"
+    sql = f"SELECT {_COLUMNS} FROM {asked.rows} WHERE {asked.where} AND {_WEEK} = $week AND quad = $quad AND {acts} ORDER BY first, id"
+    return [
+        dict(row) for row in store.query(sql, {**asked.values, "week": week, "quad": quad}, known=known).to_pylist()
+    ]
+
+
+def network(store: Store, first: date, last: date, *, least: int = 1, known: Known = None) -> Rows:
+    """Pairs of states between whom events of these days (both included) were coded, at least `least`: counts and mean intensity."""
+    if last < first:
+        raise UsageError(f"{last} lies before {first}: give the first day first")
+    columns = ["a", "b", "events", "reports", "cooperation", "conflict", "intensity"]
+    rows = rows_in_force(store, "coded")
+    if rows is None:
+        return Rows([], columns)
+    sql = f"""
+        SELECT split_part(dyad, '|', 1) AS a, split_part(dyad, '|', 2) AS b, count(*) AS events, sum(reports)::BIGINT AS reports,
+            count(*) FILTER (quad IN (1, 2)) AS cooperation, count(*) FILTER (quad IN (3, 4)) AS conflict,
+            round(avg(intensity), 3) AS intensity
+        FROM {rows}
+        WHERE first BETWEEN $first AND $last AND type <> 'NONE' AND regexp_full_match(dyad, '[A-Z]{{3}}\\|[A-Z]{{3}}')
+            AND left(dyad, 3) <> right(dyad, 3)
+        GROUP BY dyad HAVING count(*) >= $least ORDER BY events DESC, a, b
+    """
+    return Rows(store.query(sql, {"first": first, "last": last, "least": least}, known=known).to_pylist(), columns)
+
+
+def is_id(id: str) -> bool:  # noqa: A002
+    """Whether an id, or its beginning, can only be that of a coded event."""
+    return id.partition("-")[0] in DATASETS and "-" in id
+
+
+def is_week(id: str) -> bool:  # noqa: A002
+    """Whether an id is that of a week's sum."""
+    return "|" in id and AT in id
+
+
+def counts(store: Store, *, known: Known = None) -> dict[str, int]:
+    """Coded events in the world, and the reports they count; none where nothing was imported."""
+    rows = rows_in_force(store, "coded")
+    if rows is None:
+        return {}
+    sql = f"SELECT count(*) AS coded_events, coalesce(sum(reports), 0)::BIGINT AS coded_reports FROM {rows}"
+    return dict(store.query(sql, known=known).to_pylist()[0])
+
+
+def rows_in_force(store: Store, table: str) -> str | None:
+    """SQL for the rows of an imported table without those that a later import revised; None where there is no such table."""
+    sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
+    names = set(store.query(sql).column("table_name").to_pylist())
+    if table not in names:
+        return None
+    if table != "coded" or "coded_superseded" not in names:
+        return table
+    return f"(SELECT c.* FROM {table} c ANTI JOIN coded_superseded s ON s.id = c.id AND s.replaced = c.batch)"
+
+
+# The weeks of the level: Sundays, as proleptic ordinals are counted.
+_WEEK = "(datediff('day', DATE '0001-01-01', first) + 1) // 7"
+
+
+def _question(store: Store, registry: Registry, a: str, b: str, at: date | None) -> _Question | None:
+    rows = rows_in_force(store, "coded")
+    if rows is None:
+        return None
+    forward = f"{_acts('actor', 'a')} AND {_acts('recipient', 'b')}"
+    backward = f"{_acts('actor', 'b')} AND {_acts('recipient', 'a')}"
+    where = f"dyad IN (SELECT unnest($dyads::VARCHAR[])) AND type <> 'NONE' AND (({forward}) OR ({backward}))"
+    values: dict[str, object] = {"dyads": _dyads(registry, a, b), "a": a, "b": b}
+    if at is not None:
+        where, values = f"{where} AND coalesce(first, last) <= $at", {**values, "at": at}
+    return _Question(rows, where, values)
+
+
+def _acts(column: str, end: str) -> str:
+    return f"({column}_side = ${end} OR {column}_id = ${end})"
+
+
+def _dyads(registry: Registry, a: str, b: str) -> list[str]:
+    """Where rows on the two may be filed: under themselves, or under the states for which they acted."""
+    sides = [[end, *([] if is_state(end) else _homes(registry, end))] for end in (a, b)]
+    return sorted({dyad(one, other) for one in sides[0] for other in sides[1]})
+
+
+def _homes(registry: Registry, actor: str) -> Iterable[str]:
+    found = {registry.home(actor), *(registry.home(office.body) for office in registry.offices(actor))}
+    return found - {""}
+
+
+def _single(
+    store: Store, asked: _Question, known: Known, rest: str = "ORDER BY first, id"
+) -> tuple[tuple[Event, ...], dict[str, Party]]:
+    sql = f"SELECT {_COLUMNS} FROM {asked.rows} WHERE {asked.where} {rest}"
+    found = store.query(sql, asked.values, known=known).to_pylist()
+    parties = {
+        row[f"{end}_id"]: Party(row[f"{end}_id"], row[end], tuple(row[f"{end}_states"]), row[f"{end}_code"])
+        for row in found
+        for end in ("actor", "recipient")
+    }
+    return tuple(_event(row) for row in found), parties
+
+
+def _weeks(store: Store, asked: _Question, a: str, b: str, known: Known) -> tuple[Week, ...]:
+    sql = f"""
+        SELECT {_WEEK} AS week, CASE WHEN {_acts("actor", "a")} THEN 1 ELSE -1 END AS way, quad, count(*) AS n,
+            sum(reports)::BIGINT AS reports, avg(intensity) AS value, avg(datediff('day', DATE '0001-01-01', first) + 1) AS day
+        FROM {asked.rows} WHERE {asked.where} AND first IS NOT NULL AND last - first <= 7
+        GROUP BY ALL ORDER BY ALL
+    """
+    return tuple(
+        Week(
+            week=row["week"],
+            way=row["way"],
+            quad=row["quad"],
+            day=row["day"],
+            value=row["value"],
+            count=row["n"],
+            reports=row["reports"],
+            id=f"{a}|{b}{AT}{row['week']}.{row['way']}.{row['quad']}",
+        )
+        for row in store.query(sql, asked.values, known=known).to_pylist()
+    )
+
+
+def _one(store: Store, id: str, known: Known) -> dict[str, Any]:  # noqa: A002
+    rows = rows_in_force(store, "coded")
+    if rows is None:
+        raise NotFoundError(f"no coded event has the id {id!r}: none were imported")
+    fits = f"SELECT id FROM {rows} WHERE id = ? OR starts_with(id, ?) ORDER BY id <> ?, id LIMIT {LISTED + 1}"
+    found = store.query(fits, [id, id, id], known=known).column("id").to_pylist()
+    whole = fitting(id, found, "coded event")
+    sql = (
+        f"SELECT {_COLUMNS}, original, columns, recorded, batch FROM {rows} WHERE id = ? ORDER BY recorded DESC LIMIT 1"
+    )
+    return dict(store.query(sql, [whole], known=known).to_pylist()[0])
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return Event(
+        id=row["id"],
+        actors=(row["actor_id"],) if row["actor_id"] else (),
+        type=row["type"],
+        recipients=(row["recipient_id"],) if row["recipient_id"] else (),
+        when=When(row["first"], row["last"], "" if row["date_precision"] == "day" else row["date_text"] or ""),
+        quad=row["quad"],
+        intensity=row["intensity"],
+        reports=row["reports"],
+        mode=row["mode"] or "",
+        context=tuple(row["contexts"] or ()),
+        place=row["place"] or "",
+        reason=f"coded by {row['dataset']}, {row['source']}",
+    )
