@@ -6,10 +6,14 @@ import sys
 
 from detente.cli.app import app
 from detente.cli.forecast import app as forecast
+from detente.cli.models import alignment, balance, bargain
 from detente.cli.serve import mcp, serve
 
 app.command()(serve)
 app.command()(mcp)
+app.command()(balance)
+app.command()(alignment)
+app.command()(bargain)
 app.add_typer(forecast, name="forecast")
 
 __all__ = ["app", "main"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from detente.cli.output import counted, plain
+from detente.cli.output import counted, plain, text
 
 Record = Mapping[str, Any]
 Lines = list[tuple[str, str]]
@@ -19,8 +19,8 @@ def lines(card: Record) -> Lines:
         "document": _document,
         "actor": _actor,
     }
-    made = layouts[card["is"]](card)
-    return [(label, text) for label, text in made if text]
+    made = layouts.get(card["is"], _fields)(card)
+    return [(label, value) for label, value in made if value]
 
 
 def _claim(card: Record) -> Lines:
@@ -84,6 +84,10 @@ def _actor(card: Record) -> Lines:
         ("check by", card["cite"]),
     ]
     return head + [("office", f"{each['office']}, {_days(each['since'], each['until'])}") for each in card["offices"]]
+
+
+def _fields(card: Record) -> Lines:
+    return [(name.replace("_", " "), text(value)) for name, value in card.items()]
 
 
 def _who(actors: Iterable[Record], recipients: Iterable[Record]) -> str:

@@ -21,22 +21,28 @@ def read_to(
     claims: Path | None,
     mentions: Path | None,
     coder: str,
-) -> int:
-    """Write the claims and mentions of all documents; gives how many could not be read."""
+) -> tuple[int, int]:
+    """Write the claims and mentions of all documents, `-` meaning stdout; gives how many were read and could not be."""
     from detente.cli.progress import counting
     from detente.reading.rows import claim_row, entity_rows
 
     failed: list[str] = []
+    read = 0
     with ExitStack() as stack:
-        claims_out = stack.enter_context(claims.open("w", encoding="utf-8")) if claims else sys.stdout
-        mentions_out = stack.enter_context(mentions.open("w", encoding="utf-8")) if mentions else None
+        claims_out = _out(claims or Path("-"), stack)
+        mentions_out = _out(mentions, stack) if mentions else None
         tick = stack.enter_context(counting("reading"))
         for doc, spans, found, said in _read(paths, published, dates, coder, failed, phrases=mentions_out is not None):
             tick(doc.name)
+            read += 1
             _write(claims_out, (claim_row(claim, doc, number) for number, claim in enumerate(said, 1)))
             if mentions_out is not None:
                 _write(mentions_out, entity_rows(doc, spans, found))
-    return len(failed)
+    return read, len(failed)
+
+
+def _out(path: Path, stack: ExitStack) -> TextIO:
+    return sys.stdout if path == Path("-") else stack.enter_context(path.open("w", encoding="utf-8"))
 
 
 def _read(
