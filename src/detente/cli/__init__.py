@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from detente.cli import forecast, importing, models, serve
 from detente.cli.app import app
-from detente.cli.forecast import app as forecast
-from detente.cli.models import alignment, balance, bargain
-from detente.cli.serve import mcp, serve
 
-app.command()(serve)
-app.command()(mcp)
-app.command()(balance)
-app.command()(alignment)
-app.command()(bargain)
-app.add_typer(forecast, name="forecast")
+for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
+    app.command()(command)
+app.command("import")(importing.import_)
+app.add_typer(forecast.app, name="forecast")
 
 __all__ = ["app", "main"]
 

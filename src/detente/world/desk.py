@@ -13,10 +13,14 @@ from detente.errors import WorldError
 from detente.schema import Claim, Document, Event, Relation, digest
 from detente.store import tables
 from detente.store.store import TABLES_FOLDER
-from detente.world.pair import Pair, bloc_of
+from detente.world.pair import Pair, bloc_of, starts_by
 
 if TYPE_CHECKING:
     from detente.world.world import World
+
+__all__ = [
+    "SIDES", "Triad", "bloc_counts", "busiest", "network", "newest_claims", "newest_day", "pairs", "stamp", "starts_by", "triads"
+]  # fmt: skip
 
 Known = date | None
 Dyad = tuple[str, str]
@@ -87,7 +91,7 @@ def pairs(
     texts = {doc.id: doc for doc in world.store.documents(known=known) if bloc is None or bloc_of(doc) == bloc}
     claims: dict[Dyad, dict[str, Claim]] = {dyad: {} for dyad in dyads}
     for claim in world.store.claims(actors=ends, known=known) if ends else ():
-        if claim.span.document in texts and (at is None or starts_by(claim, at)):
+        if claim.span.document in texts and (at is None or starts_by(claim, at, texts[claim.span.document])):
             for name in tables.dyads(claim):
                 if name in wanted:
                     claims[wanted[name]][claim.id] = claim
@@ -99,12 +103,6 @@ def _pair(dyad: Dyad, claims: Mapping[str, Claim], events: Iterable[Event], text
     about = [event for event in events if any(claim in claims for claim in event.claims)]
     needed = {claim.span.document for claim in claims.values()}
     return Pair(*dyad, claims, about, {i: texts[i] for i in sorted(needed)})
-
-
-def starts_by(claim: Claim, day: date) -> bool:
-    """Whether a claim speaks of a time that has begun on a day; without a date it may."""
-    first = claim.when.earliest or claim.when.latest
-    return first is None or first <= day
 
 
 def newest_claims(

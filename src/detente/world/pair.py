@@ -93,13 +93,16 @@ def gather(
 ) -> Pair:
     """The claims on a and b that speak of days up to `at`, the events that carry them, their documents; coded events beside."""
     coded = coded or Coded()
-    claims = {c.id: c for c in store.claims(dyad=(a, b), known=known) if at is None or _starts_by(c, at)}
+    found = store.claims(dyad=(a, b), known=known)
+    texts = {doc.id: doc for doc in store.documents(ids={c.span.document for c in found}, known=known)}
+    claims = {c.id: c for c in found if at is None or starts_by(c, at, texts.get(c.span.document))}
     about = [event for event in events if any(claim in claims for claim in event.claims)]
     needed = {claim.span.document for claim in claims.values()}
-    documents = {doc.id: doc for doc in store.documents(known=known) if doc.id in needed}
+    documents = {name: doc for name, doc in texts.items() if name in needed}
     return Pair(a, b, claims, [*about, *coded.events], documents, coded)
 
 
-def _starts_by(claim: Claim, day: date) -> bool:
-    first = claim.when.earliest or claim.when.latest
+def starts_by(claim: Claim, day: date, doc: Document | None = None) -> bool:
+    """Whether a claim speaks of a time that has begun on a day; without a date, whether its text was printed by then."""
+    first = claim.when.earliest or claim.when.latest or (doc.published if doc is not None else None)
     return first is None or first <= day
