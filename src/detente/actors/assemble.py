@@ -11,10 +11,11 @@ from typing import Any
 
 from detente.actors.dated import first_day, last_day
 from detente.actors.fold import Folding, phrase
-from detente.actors.index import Surface, build, place_surfaces, plural, word_surfaces
+from detente.actors.gazetteer import add_places, place_surfaces
+from detente.actors.index import Surface, build, plural, word_surfaces
 from detente.actors.packed import Table
 from detente.actors.records import Files, Record, Row, slug
-from detente.actors.tables import Nouns, folding, nouns, places
+from detente.actors.tables import Nouns, folding, nouns
 
 _RIVAL = re.compile(r"\b(rival|disputed|co-|joint|collective|rotating)", re.I)
 _NUMERAL = re.compile(r"(?:[IVX]+|Jr\.?|Sr\.?|\d+)$")
@@ -31,7 +32,9 @@ def assemble(files: Files, tables: Folding, words: Nouns) -> Table:
     edges, statuses = _edges(files, roles)
     _check_references(files)
     _check_names(files, tables)
-    surfaces = [*word_surfaces(roles.values(), words), *name_surfaces(files, edges, tables), *place_surfaces(places())]
+    named = list(name_surfaces(files, edges, tables))
+    add_places(files, frozenset(phrase(surface.text, tables) for surface in named), tables)
+    surfaces = [*word_surfaces(roles.values(), words), *named, *place_surfaces(files, tables)]
     return {
         "actors": {name: _actor(record) for name, record in sorted(files.records.items())},
         "edges": sorted(edges),

@@ -15,10 +15,9 @@ def check(paths: Iterable[Path] | None = None) -> list[Complaint]:
     actors of one time share without listing them as ambiguous. `roles.yaml` must be among the files for offices to be
     known.
     """
-    from detente.actors.compiled import compile_files
-    from detente.actors.tables import DATA
+    from detente.actors.compiled import OURS, compile_files
 
-    return compile_files([DATA / "actors"] if paths is None else list(paths))[1]
+    return compile_files(OURS if paths is None else list(paths))[1]
 
 
 __all__ = ["Complaint", "check"]

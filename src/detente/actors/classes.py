@@ -63,29 +63,41 @@ def _state_kind(
         return "Organisation"
     if kind.startswith("bare") or not hits:
         return "Organisation"
+    if kind == "capital":
+        return _capital_kind(mention, sentences, parses)
     acts = _acts(mention, sentences, parses)
     if acts is None:
         acts = not _PLACE_BEFORE.search(doc.text[max(0, mention.span.start - 24) : mention.span.start])
-    return "Organisation" if acts and kind != "capital" else "Location"
+    return "Organisation" if acts else "Location"
+
+
+def _capital_kind(mention: Mention, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> str:
+    from detente.actors.places import capital_use
+
+    token = _root(mention, sentences, parses)
+    return "Organisation" if token is not None and capital_use(token) == "government" else "Location"
 
 
 def _acts(mention: Mention, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> bool | None:
     """Whether the sentence's grammar has the mention act or be acted upon; None without a parse."""
-    if parses is None:
+    token = _root(mention, sentences, parses)
+    if token is None:
         return None
-    for sentence, parse in zip(sentences, parses, strict=True):
+    while token.dep_ in {"conj", "appos"} and token.head is not token:
+        token = token.head
+    return (
+        token.dep_ in _ACTS
+        or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "against", "between"})
+        or token.dep_ == "poss"
+    )
+
+
+def _root(mention: Mention, sentences: Sequence[Sentence], parses: Sequence[Any] | None) -> Any:
+    """The mention's head word in its sentence's parse, None without one."""
+    for sentence, parse in zip(sentences, parses or (), strict=False):
         if sentence.start <= mention.span.start < sentence.end:
             span = parse.char_span(
                 mention.span.start - sentence.start, mention.span.end - sentence.start, alignment_mode="expand"
             )
-            if span is None:
-                return None
-            token = span.root
-            while token.dep_ in {"conj", "appos"} and token.head is not token:
-                token = token.head
-            return (
-                token.dep_ in _ACTS
-                or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "against", "between"})
-                or token.dep_ == "poss"
-            )
+            return None if span is None else span.root
     return None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from detente.actors.assemble import assemble
+from detente.actors.gazetteer import cities_file
 from detente.actors.packed import Packed, pack
 from detente.actors.records import Complaint, read
 from detente.actors.tables import DATA, folding, nouns, sources
@@ -18,6 +19,8 @@ from detente.errors import RegistryError
 
 _log = logging.getLogger(__name__)
 
+# What ships with detente.
+OURS = (DATA / "actors", DATA / "places")
 # Raised whenever the layout of the table or the rules that fill it change.
 FORMAT = 1
 
@@ -28,7 +31,7 @@ def table(extra: Path | None = None) -> Packed:
 
     A slip in our own files is logged and its row left out; one in `extra` raises RegistryError with all complaints.
     """
-    paths = [DATA / "actors"] if extra is None else [DATA / "actors", extra]
+    paths = OURS if extra is None else (*OURS, extra)
     cache = _home() / f"actors-{_digest(paths)}.json"
     if cache.exists():
         found = _read(cache)
@@ -56,6 +59,8 @@ def compile_files(paths: Sequence[Path]) -> tuple[Packed, list[Complaint]]:
 
 def _digest(paths: Sequence[Path]) -> str:
     total = hashlib.sha256(f"{FORMAT}".encode())
+    cities = cities_file()
+    total.update(f"{cities.stat().st_size if cities else 0}".encode())
     for root in [*paths, *sources(), DATA / "publishers.yaml", *sorted(Path(__file__).parent.glob("*.py"))]:
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
             if path.suffix in {".yaml", ".yml", ".csv", ".py"} and path.exists():

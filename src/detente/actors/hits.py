@@ -32,6 +32,7 @@ class Hit:
     former: bool = False
     office: str = ""
     core: tuple[int, int] = (0, 0)
+    place: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -158,11 +158,6 @@ def word_surfaces(roles: Iterable[dict[str, Any]], nouns: Nouns) -> Iterator[Sur
     yield from (Surface(word, "honorific", word) for word in nouns.honorifics)
 
 
-def place_surfaces(places: Iterable[tuple[str, str]]) -> Iterator[Surface]:
-    """Towns and regions: no actors, but their states support a reading. Romanised in as many ways as people's names."""
-    yield from (Surface(place, "place", f"place:{place}", state) for place, state in places)
-
-
 def plural(title: str) -> str:
     """'foreign minister' -> 'foreign ministers', 'minister of defence' -> 'ministers of defence'."""
     joint = _JOINT.search(title)

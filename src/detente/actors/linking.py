@@ -146,6 +146,8 @@ def _reading(registry: Registry, actor: str, hit: Hit, on: date | None, around: 
         _dated(registry, actor, hit, on) if registry.kind(actor) == "person" else _existing(registry, actor, on)
     )
     score, reasons = score + change, reasons + more
+    if kind == "place" and int(registry.field(actor, "people") or 1_000_000) < 1_000_000:
+        score -= 0.05
     change, more = _supported(registry, actor, on, around)
     if kind == "slip" and not change and around.states:
         change = -0.3

@@ -211,7 +211,7 @@ def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
 
 def _link(reading: _State, item: _Placed) -> Mention | None:
     registry = reading.registry
-    hit = registry.governing(item.hit, reading.doc.published)
+    hit = _as_place(reading, registry.governing(item.hit, reading.doc.published))
     around = _near(reading, item)
     if hit.kind in {"bare-honorific"} or (hit.kind.startswith("bare-") and not _stands_for_someone(reading, hit)):
         return None
@@ -249,6 +249,17 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
         name = f"{_adjective(registry, best.actor)} {hit.alias.lower()}"
         reading.resolved.append((item.sentence, hit.alias.lower().split()[-1], best.actor))
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
+
+
+def _as_place(reading: _State, hit: Hit) -> Hit:
+    """'In the Golan' is the place, though a person is called Golan too, unless the text names him in full."""
+    if hit.kind != "short" or not hit.place or hit.role or any(actor in reading.named for actor in hit.ids):
+        return hit
+    before = reading.doc.text[: hit.start].rstrip().lower()
+    if before.endswith(" the") or _PLACE_WORDS.search(f"{before[-24:]} "):
+        states = tuple(dict.fromkeys(state for actor in hit.place if (state := reading.registry.home(actor))))
+        return replace(hit, kind="place", ids=hit.place, states=states)
+    return hit
 
 
 def _bound(reading: _State, hit: Hit) -> Mention:

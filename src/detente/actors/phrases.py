@@ -29,6 +29,8 @@ class Lookup:
     adjective: Callable[[str], str]
     role_code: Callable[[str], str]
     is_office: Callable[[str], bool]
+    doubtful: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -365,7 +367,8 @@ def _alone(reading: _Reading, place: int) -> int:
         if len(names) > 1:
             names.sort(key=lambda entry: _ORDER[entry.kind])
         first, ids = names[0], tuple(dict.fromkeys(entry.ref for entry in names))
-        reading.hits.append(Hit(start, end, first.text, ids, first.kind, quality=item.quality))
+        where = tuple(dict.fromkeys(entry.ref for entry in listed if entry.kind == "place"))
+        reading.hits.append(Hit(start, end, first.text, ids, first.kind, quality=item.quality, place=where))
         return place + 1
     entry = item.word("title", "titles", "body", "government", "group", "honorific")
     if entry is not None:
@@ -384,11 +387,15 @@ def _alone(reading: _Reading, place: int) -> int:
 
 
 def _place(reading: _Reading, item: Item, start: int, end: int) -> int:
+    """A place by its name; one that is also a common word ("Hit", "Reading") only behind a word of place."""
     name = item.names[0].text
+    if item.last - item.first == 1 and reading.words.fold[item.first] in reading.look.doubtful:
+        before = reading.words.fold[item.first - 1] if item.first else ""
+        if before not in reading.look.place_words:
+            return 0
     states = tuple(dict.fromkeys(entry.state for entry in item.names if entry.state))
-    reading.hits.append(
-        Hit(start, end, name, (f"local:{slug(name)}",), "place", states=states, quality=item.quality, name=name)
-    )
+    ids = tuple(dict.fromkeys(entry.ref for entry in item.names))
+    reading.hits.append(Hit(start, end, name, ids, "place", states=states, quality=item.quality, name=name, place=ids))
     return 0
 
 

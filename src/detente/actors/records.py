@@ -65,11 +65,12 @@ class Record:
 
 @dataclass(slots=True)
 class Row:
-    """One row of holders/*.csv or members/*.csv."""
+    """One row of holders/*.csv, members/*.csv or places/*.csv; `layer` counts the folders that lie under its own."""
 
     file: str
     line: int
     data: dict[str, str]
+    layer: int = 0
 
 
 @dataclass(slots=True)
@@ -80,6 +81,7 @@ class Files:
     roles: dict[str, Record] = field(default_factory=dict)
     holders: list[Row] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
 
     def complain(self, where: Record | Row, problem: str, right: str = "", *, line: int = 0) -> None:
@@ -97,7 +99,7 @@ def read(paths: Iterable[Path], *, publishers: Path | None = None) -> Files:
             if path.suffix in {".yaml", ".yml"}:
                 _take_yaml(path, shown, files, seen, layer)
             elif path.suffix == ".csv":
-                _take_csv(path, shown, files)
+                _take_csv(path, shown, files, layer)
     if publishers is not None and publishers.exists():
         _take_publishers(publishers, files)
     return files
@@ -287,25 +289,30 @@ def _check_role(record: Record, files: Files) -> None:
         files.complain(record, f"single is {record.data['single']!r}", "true or false", line=record.at("single"))
 
 
-def _take_csv(path: Path, shown: str, files: Files) -> None:
+_COLUMNS = {
+    "holders": "office,person,since,until,cite",
+    "members": "body,member,status,since,until,cite",
+    "places": "name,aliases,kind,country,admin,lat,lon,cite",
+}
+
+
+def _take_csv(path: Path, shown: str, files: Files, layer: int) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
-        wanted = {"holders": "office,person,since,until,cite", "members": "body,member,status,since,until,cite"}.get(
-            path.parent.name
-        )
+        wanted = _COLUMNS.get(path.parent.name)
         if wanted is None or ",".join(reader.fieldnames or ()) != wanted:
             files.complaints.append(
-                Complaint(shown, 1, "columns are off", wanted or "put it under holders/ or members/")
+                Complaint(shown, 1, "columns are off", wanted or "put it under holders/, members/ or places/")
             )
             return
         for data in reader:
-            row = Row(shown, reader.line_num, {key: (value or "").strip() for key, value in data.items() if key})
+            row = Row(shown, reader.line_num, {key: (value or "").strip() for key, value in data.items() if key}, layer)
             if None in data:
                 files.complain(row, "more columns than the head", "quote a text that holds a comma")
             _check_dates(row, row.data, files)
             if path.parent.name == "members" and row.data["status"] not in STATUSES:
                 files.complain(row, f"unknown status {row.data['status']!r}", f"one of {', '.join(sorted(STATUSES))}")
-            (files.holders if path.parent.name == "holders" else files.members).append(row)
+            {"holders": files.holders, "members": files.members, "places": files.places}[path.parent.name].append(row)
 
 
 def _take_publishers(path: Path, files: Files) -> None:

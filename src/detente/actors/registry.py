@@ -16,7 +16,7 @@ from detente.actors.hits import Hit, choose
 from detente.actors.matcher import Matcher
 from detente.actors.packed import Packed, Rows, read_edges
 from detente.actors.phrases import Lookup, compose
-from detente.actors.tables import folding
+from detente.actors.tables import folding, place_words
 from detente.errors import NotFoundError
 from detente.schema import Actor, Affiliation, Candidate, Party, Role
 
@@ -344,6 +344,8 @@ class Registry:
             self._adjective,
             lambda role: str(self._roles.get(role, {}).get("code", "")),
             self._by_body.__contains__,
+            place_words().doubtful,
+            place_words().before,
         )
 
     def _adjective(self, state: str) -> str:

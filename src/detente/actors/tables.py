@@ -46,6 +46,18 @@ class EntityNouns:
     pronouns: dict[str, str]
 
 
+@dataclass(frozen=True)
+class PlaceWords:
+    """Words around names of places: see place_words.yaml."""
+
+    doubtful: frozenset[str]
+    before: frozenset[str]
+    acting: frozenset[str]
+    moving: frozenset[str]
+    with_whom: frozenset[str]
+    where: frozenset[str]
+
+
 @cache
 def folding() -> Folding:
     """Tables of folding.yaml."""
@@ -115,11 +127,18 @@ def entity_nouns() -> EntityNouns:
 
 
 @cache
-def places() -> tuple[tuple[str, str], ...]:
-    """Places of places.yaml with the state they lie in, '' for none."""
-    node = compose(DATA / "names" / "places.yaml")
-    data = plain(node) if node is not None else {}
-    return tuple((place, state) for state, names in data.items() for place in names)
+def place_words() -> PlaceWords:
+    """Tables of place_words.yaml."""
+    data = _load("place_words.yaml", {"doubtful", "before", "kinds", "acting", "moving", "with_whom", "where"})
+    kinds = {word: kind for kind, words in data["kinds"].items() for word in words}
+    return PlaceWords(
+        doubtful=frozenset(data["doubtful"]),
+        before=frozenset((*data["before"], *kinds)),
+        acting=frozenset(data["acting"]),
+        moving=frozenset(data["moving"]),
+        with_whom=frozenset(data["with_whom"]),
+        where=frozenset(data["where"]),
+    )
 
 
 def sources() -> list[Path]:
