@@ -30,7 +30,10 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any, *, problems: tuple[Problems, Problems]) -> None:
     """Declare `/brief/{a}/{b}` and its forms. `problems`: what can go wrong, as data and as a page."""
     as_data_problems, as_page_problems = problems
-    since_word = Annotated[str | None, Query(description="Day of the last note; default: 90 days before.")]
+    since_word = Annotated[
+        str | None,
+        Query(json_schema_extra={"format": "date"}, description="Day of the last note; default: 90 days before."),
+    ]
     adapter = TypeAdapter(Brief)
 
     def made(address: Address, a: str, b: str, since: date | None) -> Brief:

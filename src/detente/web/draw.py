@@ -15,7 +15,7 @@ import detente
 from detente.web import drawn
 from detente.web.address import Address, segment
 from detente.web.guard import Key
-from detente.web.records import Edge, Node, PairPage, Problem
+from detente.web.records import CodedBin, Edge, Node, PairPage, Problem
 from detente.web.site import Site
 
 _CLAIM = re.compile(r"<code>c:([0-9a-f]+)</code>")
@@ -30,6 +30,11 @@ class Links:
 
     def event(self, id: str) -> str:  # noqa: A002
         return self.address.link(f"/event/{segment(id)}")
+
+    def coded(self, stretch: CodedBin) -> str:
+        """The list of coded events up to the end of a stretch."""
+        last = self.address.own.get("to") or self.last
+        return f"{self.address.link(at=stretch.last, to=last, tab='coded')}#tab"
 
     def day(self, on: date) -> str:
         """The same page on another day, the same stretch of time drawn."""

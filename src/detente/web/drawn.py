@@ -15,6 +15,7 @@ from detente.web.address import segment
 from detente.web.drawing import level as level_drawing
 from detente.web.drawing import network as network_drawing
 from detente.web.drawing.reader import article
+from detente.web.pages import coded
 from detente.web.records import Driver, Hit, Part
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def templates() -> Environment:
         "largest": largest,
         "bare": bare,
         "edge": edge,
+        "happening": lambda event: coded.place(event) or f"/event/{segment(event)}",
     }
     made.globals |= {
         "arrows": ARROWS,

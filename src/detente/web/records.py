@@ -184,6 +184,7 @@ class PairLine:
     change: float
     arrow: Literal["up", "down", "level", "none"]
     claims: int
+    coded: int
     curve: tuple[Point, ...]
 
 
@@ -209,6 +210,56 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedRow:
+    """An event as a data set codes it; `text` is what the set says of it, if anything."""
+
+    id: str
+    dataset: str
+    text: str
+    type: str
+    actor: Ref
+    recipient: Ref
+    earliest: date | None
+    latest: date | None
+    intensity: float
+    reports: int
+    publisher: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodedBin:
+    """Coded events of a stretch of days, both included, by sign of their intensity."""
+
+    first: date
+    last: date
+    cooperation: int
+    conflict: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPage:
+    """One coded event with its row as it stood in the file, and who reported it where that was imported."""
+
+    event: CodedRow
+    cameo: str
+    mode: str
+    date_precision: str
+    source: str
+    row: tuple[tuple[str, str], ...]
+    reported_by: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """The coded events that one sum of a week stands for."""
+
+    id: str
+    events: tuple[CodedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPage:
     """What stands on the desk. `reach`: the small curves are drawn from -reach to reach."""
 
@@ -219,6 +270,8 @@ class DeskPage:
     claims: int
     events: int
     reports: int
+    coded_events: int
+    coded_reports: int
     first_published: date | None
     last_published: date | None
     reach: float
@@ -245,6 +298,10 @@ class PairPage:
     curve: tuple[Point, ...]
     phases: tuple[PhaseRow, ...]
     happenings: tuple[Happening, ...]
+    coded: tuple[CodedBin, ...]
+    coded_events: int
+    coded_reports: int
+    coded_log: tuple[CodedRow, ...]
     undated: int
     aside: int
     why: tuple[Part, ...]

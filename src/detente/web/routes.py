@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, TypeVar
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -16,10 +17,11 @@ from detente.errors import InputError
 from detente.web.address import Address, day, segment
 from detente.web.briefs import add_briefs
 from detente.web.draw import Draw
-from detente.web.pages import desk, doc, pair, search, system, things
+from detente.web.pages import coded, desk, doc, pair, search, system, things
 from detente.web.records import (
     ActorPage,
     ClaimPage,
+    CodedPage,
     DeskPage,
     DocPage,
     EventPage,
@@ -27,6 +29,7 @@ from detente.web.records import (
     Problem,
     SearchPage,
     SystemPage,
+    WeekPage,
 )
 from detente.web.site import Site
 
@@ -44,7 +47,7 @@ PAGE_PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"content": {"text/html": {}}, "description": said} for status, said in SAID.items()
 }
 
-Word = Annotated[str | None, Query(max_length=400)]
+DATE = {"format": "date"}
 Name = Annotated[str, Path(max_length=300, description="An actor: id (IRQ, nouri-al-maliki) or name.")]
 Id = Annotated[str, Path(max_length=80, description="An id, or its beginning where that is unique.")]
 
@@ -56,9 +59,15 @@ def routes(site: Site, draw: Draw) -> APIRouter:
     def bar(
         request: Request,
         at: Annotated[
-            str | None, Query(description="As things stood on that day (YYYY-MM-DD); default: the newest text's.")
+            str | None,
+            Query(
+                json_schema_extra=DATE,
+                description="As things stood on that day (YYYY-MM-DD); default: the newest text's.",
+            ),
         ] = None,
-        known: Annotated[str | None, Query(description="As the world knew on that day; default: now.")] = None,
+        known: Annotated[
+            str | None, Query(json_schema_extra=DATE, description="As the world knew on that day; default: now.")
+        ] = None,
         bloc: Annotated[
             str | None, Query(description="Only outlets of this bloc: ISO3, agency, third or other.")
         ] = None,
@@ -82,23 +91,27 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         adapter = TypeAdapter(record)
 
         def declare(build: Callable[..., Page]) -> Callable[..., Page]:
-            def made(words: dict[str, Any]) -> tuple[Address, Page]:
+            def addressed(words: dict[str, Any]) -> Address:
                 own = {k.rstrip("_"): v for k, v in words.items() if k != "address" and f"{{{k}}}" not in path and v}
-                address = replace(words["address"], own=own)
-                key = ("page", screen, address)
-                return address, site.keep(key, lambda: build(**(words | {"address": address})))
+                address: Address = words["address"]
+                return replace(address, own=own)
+
+            def made(address: Address, words: dict[str, Any]) -> Page:
+                return site.page(screen, address, lambda: build(**(words | {"address": address})))
 
             @functools.wraps(build)
             def as_json(**words: Any) -> Response:
-                address, found = made(words)
+                address = addressed(words)
+                found = made(address, words)
                 body = site.keep(("json", screen, address), lambda: adapter.dump_json(found))
                 return Response(body, media_type="application/json")
 
             @functools.wraps(build)
             def as_html(**words: Any) -> Response:
-                address, found = made(words)
+                address = addressed(words)
                 if straight_to is not None and (place := straight_to(address)):
                     return RedirectResponse(address.link(place), status_code=303)
+                found = made(address, words)
                 return HTMLResponse(site.keep(("html", screen, address), lambda: draw.page(screen, found, address)))
 
             name = path.strip("/") or "index"
@@ -135,11 +148,20 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         address: Bar,
         a: Name,
         b: Name,
-        tab: Annotated[str | None, Query(description=f"What is shown below the chart: {', '.join(pair.TABS)}.")] = None,
-        from_: Annotated[str | None, Query(alias="from", description="First day drawn.")] = None,
-        to: Annotated[str | None, Query(description="Last day drawn.")] = None,
+        tab: Annotated[
+            str | None,
+            Query(
+                json_schema_extra={"enum": list(pair.TABS)},
+                description=f"What is shown below the chart: {', '.join(pair.TABS)}.",
+            ),
+        ] = None,
+        from_: Annotated[
+            str | None, Query(json_schema_extra=DATE, alias="from", description="First day drawn.")
+        ] = None,
+        to: Annotated[str | None, Query(json_schema_extra=DATE, description="Last day drawn.")] = None,
         since: Annotated[
-            str | None, Query(description="Drivers: the day to compare with, default a year before.")
+            str | None,
+            Query(json_schema_extra=DATE, description="Drivers: the day to compare with, default a year before."),
         ] = None,
     ) -> PairPage:
         """Two actors: level with 80% interval, phases, happenings, reasons, contradictions, source blocs."""
@@ -157,10 +179,20 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         """One claim with its sentence in place, what contradicts it, and the rulings on it."""
         return things.claim(site, address, id)
 
-    @page("/event/{id}", "event", EventPage)
+    @page("/event/{id}", "event", EventPage, straight_to=lambda address: coded.place(unquote(address.path[7:])))
     def event_page(address: Bar, id: Id) -> EventPage:
         """One happening and every report of it."""
         return things.event(site, address, id)
+
+    @page("/coded/{id}", "coded", CodedPage)
+    def coded_page(address: Bar, id: Id) -> CodedPage:
+        """An event of an imported set, with its row as it stood in the file."""
+        return coded.one(site, address, id)
+
+    @page("/week/{id}", "week", WeekPage)
+    def week_page(address: Bar, id: Id) -> WeekPage:
+        """The coded events of one week, direction and class that were weighed together."""
+        return coded.week(site, address, id)
 
     @page("/actor/{id}", "actor", ActorPage)
     def actor_page(

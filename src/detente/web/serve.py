@@ -42,11 +42,13 @@ def serve(
 def warm(site: Site) -> None:
     """Work out what most visitors ask first."""
     try:
-        address = Address("/")
-        desk.build(site, address)
-        system.build(site, address)
         for name in drawn.templates().list_templates():
             drawn.templates().get_template(name)
+        home, map_ = Address("/"), Address("/system")
+        first = site.page("desk", home, lambda: desk.build(site, home))
+        site.page("system", map_, lambda: system.build(site, map_))
+        if first.pairs:
+            site.world.brief(first.pairs[0].a.id, first.pairs[0].b.id)
     except DetenteError as error:
         _LOG.warning("not ready: %s", error)
 

@@ -33,6 +33,10 @@ class Site:
         """The answer to `key` for the world as it stands."""
         return self._memo.get((desk.stamp(self.world), key), make)
 
+    def page(self, screen: str, address: Address, build: Callable[[], T]) -> T:
+        """The record of a page at an address."""
+        return self.keep(("page", screen, address), build)
+
     def day(self, address: Address) -> date:
         """As of which day: what the address says, else the day of the newest text that was known."""
         return address.at or self.keep(
@@ -50,9 +54,9 @@ class Site:
         """What to cite."""
         return self.keep(("snapshot", known), lambda: self.world.store.snapshot(known=known))
 
-    def documents(self, known: date | None) -> Mapping[str, Document]:
-        """All documents by id."""
-        return self.keep(("documents", known), lambda: {d.id: d for d in self.world.store.documents(known=known)})
+    def documents(self, ids: Iterable[str], known: date | None) -> Mapping[str, Document]:
+        """Documents by id."""
+        return {doc.id: doc for doc in self.world.store.documents(ids=ids, known=known)}
 
     def events(self, known: date | None) -> list[Event]:
         return self.keep(("events", known), lambda: self.world.events(known=known))
@@ -79,7 +83,9 @@ class Site:
 
     def claim_rows(self, claims: Iterable[Claim], known: date | None) -> tuple[ClaimRow, ...]:
         """Claims as rows, in the order given."""
-        docs, events = self.documents(known), self.event_of(known)
+        claims = list(claims)
+        docs = self.documents({claim.span.document for claim in claims}, known)
+        events = self.event_of(known)
         return tuple(
             claim_row(claim, docs[claim.span.document], self.registry, event=events.get(claim.id, ""))
             for claim in claims

@@ -1,5 +1,8 @@
 """Questions that a screen asks of a whole world: its newest day, its busiest pairs, its source blocs, its network on a day."""
 
+# Statements name tables of the code's own only; values are bound.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -13,6 +16,7 @@ from detente.errors import WorldError
 from detente.schema import Claim, Document, Event, Relation, digest
 from detente.store import tables
 from detente.store.store import TABLES_FOLDER
+from detente.world import coded
 from detente.world.pair import Pair, bloc_of, starts_by
 
 if TYPE_CHECKING:
@@ -52,29 +56,36 @@ def stamp(world: World) -> str:
 
 
 def newest_day(world: World, *, known: Known = None) -> date:
-    """The day of the newest text; today (UTC) in a world without dated texts."""
-    found = world.store.query("SELECT max(published) AS day FROM documents", known=known).to_pylist()
-    day: date | None = found[0]["day"]
-    return day or datetime.now(UTC).date()
+    """The day of the newest text, or of the last coded event where that is later; today (UTC) in a world without either."""
+    questions = ["SELECT max(published) AS day FROM documents"]
+    rows = coded.rows_in_force(world.store, "coded")
+    if rows is not None:
+        questions.append(f"SELECT max(coalesce(first, last)) AS day FROM {rows}")
+    days = [world.store.query(sql, known=known).to_pylist()[0]["day"] for sql in questions]
+    return max((day for day in days if day is not None), default=datetime.now(UTC).date())
 
 
 def bloc_counts(world: World, *, known: Known = None) -> dict[str, int]:
     """How many documents each bloc of publishers printed, the largest first."""
     counts: dict[str, int] = defaultdict(int)
-    for doc in world.store.documents(known=known):
+    for doc in world.store.documents(texts=False, known=known):
         counts[bloc_of(doc)] += 1
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def busiest(world: World, *, known: Known = None, limit: int = 12) -> list[Dyad]:
-    """Pairs of states and organised groups of whom most claims speak, the most first; nobody is paired with its own state."""
-    rows = world.store.query(
-        "SELECT dyad, count(*) AS n FROM (SELECT unnest(dyads) AS dyad FROM claims) GROUP BY dyad ORDER BY n DESC, dyad LIMIT ?",
-        [_LOOKED_AT],
-        known=known,
-    )
-    pairs = [tuple(row["dyad"].split(tables.BAR)) for row in rows.to_pylist()]
-    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and _apart(world, *pair)][:limit]
+    """Pairs of states and organised groups with most claims, then those with most coded events, the most first; nobody is
+    paired with its own state."""
+    told = "SELECT unnest(dyads) AS dyad FROM claims"
+    rows = coded.rows_in_force(world.store, "coded")
+    questions = [told] + ([f"SELECT dyad FROM {rows} WHERE type <> 'NONE'"] if rows is not None else [])
+    found: list[Dyad] = []
+    for question in questions:
+        sql = f"SELECT dyad FROM ({question}) GROUP BY dyad ORDER BY count(*) DESC, dyad LIMIT {_LOOKED_AT}"
+        names = world.store.query(sql, known=known).column("dyad").to_pylist()
+        pairs = [tuple(name.split(tables.BAR)) for name in names if name]
+        found += [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and _apart(world, *pair)]
+    return list(dict.fromkeys(found))[:limit]
 
 
 def _apart(world: World, a: str, b: str) -> bool:
@@ -85,10 +96,12 @@ def _apart(world: World, a: str, b: str) -> bool:
 def pairs(
     world: World, dyads: Sequence[Dyad], *, at: Known = None, known: Known = None, bloc: str | None = None
 ) -> dict[Dyad, Pair]:
-    """Many pairs gathered at once, as `World.pair` gathers one; from the outlets of one bloc where that is given."""
+    """Many pairs gathered at once, as `World.pair` gathers one; from the outlets of one bloc where that is given. Their
+    documents lack the texts."""
     wanted = {tables.dyad(*dyad): dyad for dyad in dyads}
     ends = sorted({end for dyad in dyads for end in dyad})
-    texts = {doc.id: doc for doc in world.store.documents(known=known) if bloc is None or bloc_of(doc) == bloc}
+    printed = world.store.documents(texts=False, known=known)
+    texts = {doc.id: doc for doc in printed if bloc is None or bloc_of(doc) == bloc}
     claims: dict[Dyad, dict[str, Claim]] = {dyad: {} for dyad in dyads}
     for claim in world.store.claims(actors=ends, known=known) if ends else ():
         if claim.span.document in texts and (at is None or starts_by(claim, at, texts[claim.span.document])):
@@ -96,20 +109,27 @@ def pairs(
                 if name in wanted:
                     claims[wanted[name]][claim.id] = claim
     events = world.events(known=known)
-    return {dyad: _pair(dyad, claims[dyad], events, texts) for dyad in dyads}
+    beside = bloc is None and coded.rows_in_force(world.store, "coded") is not None
+    found = {}
+    for dyad in dyads:
+        rows = coded.on_pair(world.store, world.registry, *dyad, at=at, known=known) if beside else coded.Coded()
+        found[dyad] = _pair(dyad, claims[dyad], events, texts, rows)
+    return found
 
 
-def _pair(dyad: Dyad, claims: Mapping[str, Claim], events: Iterable[Event], texts: Mapping[str, Document]) -> Pair:
+def _pair(
+    dyad: Dyad, claims: Mapping[str, Claim], events: Iterable[Event], texts: Mapping[str, Document], rows: coded.Coded
+) -> Pair:
     about = [event for event in events if any(claim in claims for claim in event.claims)]
     needed = {claim.span.document for claim in claims.values()}
-    return Pair(*dyad, claims, about, {i: texts[i] for i in sorted(needed)})
+    return Pair(*dyad, claims, [*about, *rows.events], {i: texts[i] for i in sorted(needed)}, rows)
 
 
 def newest_claims(
     world: World, *, at: date, known: Known = None, bloc: str | None = None, limit: int = 12
 ) -> list[Claim]:
     """Claims of the newest texts published by a day, of two sides each, the weightiest of each text first."""
-    texts = [d for d in world.store.documents(known=known) if d.published and d.published <= at]
+    texts = [d for d in world.store.documents(texts=False, known=known) if d.published and d.published <= at]
     kept = [d for d in texts if bloc is None or bloc_of(d) == bloc]
     found: list[Claim] = []
     for doc in sorted(kept, key=lambda d: (d.published or date.min, d.id), reverse=True):

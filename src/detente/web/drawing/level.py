@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from detente.web.drawing.svg import Days, el, path, picture
-from detente.web.records import Happening, PairPage, PhaseRow, Point
+from detente.web.records import CodedBin, Happening, PairPage, PhaseRow, Point
 
 TOP, PLOT, GAP, LANE = 34.0, 190.0, 30.0, 58.0
 # Beyond these a date is a span rather than a day, and is drawn as one.
@@ -44,13 +44,21 @@ class _Place:
     y: float
 
 
-def pair_chart(page: PairPage, *, event: Link, day: Callable[[date], str], width: float = 960) -> Markup:
+def pair_chart(
+    page: PairPage,
+    *,
+    event: Link,
+    day: Callable[[date], str],
+    coded: Callable[[CodedBin], str],
+    width: float = 960,
+) -> Markup:
     """Level with 80% band and phases above, happenings in lanes below; each dot a link, each stretch of time too."""
     left, right = (44.0, width - 12) if width > 500 else (30.0, width - 6)
     x, y = Days(page.first, page.last, left, right), _scale(TOP, TOP + PLOT)
     top = TOP + PLOT + GAP
     shown = [h for h in page.happenings if _is_in(h, page)]
     lanes, bottom = _lanes(shown, x, top, event, page)
+    bars, bottom = _coded(page, x, bottom, coded)
     parts = [
         *_phases(page.phases, x, page),
         *_axis(x, y, bottom),
@@ -58,6 +66,7 @@ def pair_chart(page: PairPage, *, event: Link, day: Callable[[date], str], width
         *_clicks(x, page, day),
         *_cursor(page, x, y, bottom),
         *lanes,
+        *bars,
     ]
     label = f"Level of {page.a.name} and {page.b.name} from {page.first} to {page.last}, and {len(shown)} happenings"
     return picture(width, bottom + 20, *parts, label=label, css="pair-chart")
@@ -162,6 +171,28 @@ def _lanes(shown: Sequence[Happening], x: Days, top: float, link: Link, page: Pa
         parts += [_dot(place, link) for place in places]
         top += height + 6
     return parts, top
+
+
+def _coded(page: PairPage, x: Days, top: float, link: Callable[[CodedBin], str]) -> tuple[list[Markup], float]:
+    """Coded events as bars from a middle line: cooperation upwards, conflict downwards, on the scale of the fullest stretch."""
+    if not page.coded:
+        return [], top
+    most = max(max(each.cooperation, each.conflict) for each in page.coded)
+    middle, reach = top + 16 + 24, 22.0
+    parts = [el("rect", x=x.left, y=top, width=x.right - x.left, height=66, class_="lane")]
+    name = f"coded events: {page.coded_events:,}, at most {most:,} a bar and sign"
+    parts.append(el("text", name, x=x.left + 4, y=top + 12, class_="lane-name"))
+    parts.append(el("line", x1=x.left, x2=x.right, y1=middle, y2=middle, class_="grid"))
+    for each in page.coded:
+        left, wide = x(each.first), max(x(each.last) - x(each.first), 2.0)
+        said = f"{each.first} to {each.last}: {each.cooperation} cooperative, {each.conflict} conflictual coded events"
+        up, down = (max(1.5, reach * n / most) if n else 0.0 for n in (each.cooperation, each.conflict))
+        bars = [
+            el("rect", x=left, y=middle - up, width=wide, height=up, class_="bin good"),
+            el("rect", x=left, y=middle, width=wide, height=down, class_="bin bad"),
+        ]
+        parts.append(el("a", el("title", said), *bars, href=link(each), class_="happening", aria_label=said))
+    return parts, top + 72
 
 
 def _stack(inside: Sequence[Happening], x: Days, top: float) -> tuple[list[_Place], float]:

@@ -10,7 +10,7 @@ from detente.web.address import Address
 from detente.web.records import DeskPage, Failed, PairLine, Point
 from detente.web.rows import level, ref
 from detente.web.site import Site
-from detente.world import desk
+from detente.world import coded, desk
 from detente.world.pair import Pair
 
 SPAN, BACK = timedelta(days=730), timedelta(days=90)
@@ -21,10 +21,12 @@ def build(site: Site, address: Address) -> DeskPage:
     """The page's data."""
     world, known, day = site.world, address.known, site.day(address)
     status = world.store.status(known=known)
+    counted = coded.counts(world.store, known=known)
     events = site.events(known)
     gathered = desk.pairs(world, desk.busiest(world, known=known, limit=PAIRS), at=day, known=known, bloc=address.bloc)
     lines = [_line(site, pair, day) for pair in gathered.values()]
-    docs = site.documents(known)
+    silent = desk.without_claims(world, known=known)[:20]
+    docs = site.documents(silent, known)
     newest = desk.newest_claims(world, at=day, known=known, bloc=address.bloc, limit=NEWEST)
     return DeskPage(
         name=status.name,
@@ -34,13 +36,15 @@ def build(site: Site, address: Address) -> DeskPage:
         claims=status.claims,
         events=len(events),
         reports=sum(event.reports for event in events),
+        coded_events=counted.get("coded_events", 0),
+        coded_reports=counted.get("coded_reports", 0),
         first_published=status.first_published,
         last_published=status.last_published,
         reach=max((abs(edge) for line in lines for p in line.curve for edge in (p.low, p.high)), default=10.0),
-        pairs=tuple(sorted(lines, key=lambda line: -line.claims)),
+        pairs=tuple(sorted(lines, key=lambda line: (-line.claims, -line.coded))),
         newest=site.claim_rows(newest, known),
         failures=tuple(Failed(f.source, f.reason, f.recorded) for f in world.store.failures(known=known)[::-1][:20]),
-        unread=tuple(site.document_row(docs[i], 0) for i in desk.without_claims(world, known=known)[:20]),
+        unread=tuple(site.document_row(docs[i], 0) for i in silent),
     )
 
 
@@ -57,6 +61,7 @@ def _line(site: Site, pair: Pair, day: date) -> PairLine:
         change=round(now.score - before.score, 2),
         arrow=_arrow(now, before),
         claims=len(pair.claims),
+        coded=pair.coded.count,
         curve=curve,
     )
 

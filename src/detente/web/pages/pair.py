@@ -12,12 +12,13 @@ from detente.errors import UsageError
 from detente.relations.sides import third_parties
 from detente.schema import Claim, Contribution, Relation
 from detente.web.address import Address, choice, day
+from detente.web.pages import coded
 from detente.web.records import BlocLevel, Clash, Driver, PairPage, Part, PhaseRow, Point
 from detente.web.rows import happening, level, publisher, ref
 from detente.web.site import Site
 from detente.world.pair import Pair
 
-TABS = ("why", "log", "phases", "drivers", "contradictions", "blocs")
+TABS = ("why", "log", "coded", "phases", "drivers", "contradictions", "blocs")
 SHORTEST, POINTS, LOGGED = timedelta(days=60), 160, 200
 YEAR = timedelta(days=365)
 
@@ -50,6 +51,10 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
         curve=_curve(pair, start, end, POINTS),
         phases=phases,
         happenings=tuple(h for event in pair.events if (h := happening(event, pair)) is not None),
+        coded=coded.bins(pair, start, end),
+        coded_events=pair.coded.count,
+        coded_reports=pair.coded.reports,
+        coded_log=coded.log(site, pair, on, address.known) if tab == "coded" else (),
         undated=pair.seen.undated,
         aside=len(pair.seen.aside),
         why=tuple(_part(part, pair) for part in pair.why(on)),
@@ -65,7 +70,7 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
 
 def clashes(site: Site, claims: Mapping[str, Claim], address: Address) -> tuple[Clash, ...]:
     """Contradictions among claims by id."""
-    documents = site.documents(address.known)
+    documents = site.documents({claim.span.document for claim in claims.values()}, address.known)
     found = relations.contradictions(claims.values(), documents=documents)
     rows = {
         row.id: row for row in site.claim_rows([claims[i] for p in found for i in (p.left, p.right)], address.known)
@@ -91,7 +96,7 @@ def _curve(pair: Pair, start: date, end: date, points: int) -> tuple[Point, ...]
 
 
 def _way(pair: Pair, on: date, way: relations.evidence.Way) -> Relation:
-    return relations.state(pair.claims.values(), pair.events, pair.a, pair.b, on, way=way)
+    return relations.state_of(pair.seen.only(way), on)
 
 
 def _phase(number: int, phase: Relation, pair: Pair) -> PhaseRow:

@@ -10,11 +10,12 @@ from detente.web.address import Address, segment
 from detente.web.records import Found, Hit, SearchPage
 from detente.web.rows import publisher, ref, title
 from detente.web.site import Site
+from detente.world import coded
 from detente.world.pair import bloc_of
 
 MOST = 30
 _PLACES = ((Claim, "claim"), (Event, "event"), (Document, "doc"), (Actor, "actor"))
-_ID = re.compile(r"[aced]:\S+|[0-9a-f]{8,16}")
+_ID = re.compile(r"[acedx]:\S+|[0-9a-f]{8,16}")
 
 
 def build(site: Site, address: Address) -> SearchPage:
@@ -22,8 +23,8 @@ def build(site: Site, address: Address) -> SearchPage:
     q = address.own.get("q", "").strip()
     if not q:
         return SearchPage("", (), (), False)
-    docs = site.documents(address.known)
     hits = site.world.store.search(q, limit=MOST * 4, known=address.known)
+    docs = site.documents({hit.document for hit in hits}, address.known)
     kept = [
         h
         for h in hits
@@ -42,7 +43,7 @@ def build(site: Site, address: Address) -> SearchPage:
 def place(site: Site, address: Address) -> str | None:
     """The path of the page that an id such as `c:1a2b` means; None where the words are no id of anything."""
     q = address.own.get("q", "").strip()
-    if not _ID.fullmatch(q):
+    if not _ID.fullmatch(q) and not coded.is_id(q):
         return None
     try:
         found = site.world.show(q, known=address.known)

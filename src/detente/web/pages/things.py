@@ -17,6 +17,7 @@ from detente.web.records import ActorPage, ClaimPage, EventPage, Ref, Ruling, Te
 from detente.web.rows import ref
 from detente.web.site import Site
 from detente.world import desk
+from detente.world.pair import starts_by
 
 A_PAGE = 40
 
@@ -25,7 +26,7 @@ def claim(site: Site, address: Address, claim_id: str) -> ClaimPage:
     """A claim with its sentence in place. Raises NotFoundError, AmbiguousError."""
     known = address.known
     found = site.world.store.claim(claim_id, known=known)
-    doc = site.documents(known)[found.span.document]
+    doc = site.world.store.document(found.span.document, known=known)
     before, after = _around(doc, found.span)
     condition = found.condition
     ends = sorted({p.actor for p in (*found.actors, *found.recipients)})
@@ -46,7 +47,8 @@ def event(site: Site, address: Address, event_id: str) -> EventPage:
     """A happening with all its reports. Raises NotFoundError, AmbiguousError."""
     found = _event(site, event_id, address.known)
     claims = [site.world.store.claim(i, known=address.known) for i in found.claims]
-    claims.sort(key=lambda c: (site.documents(address.known)[c.span.document].published or date.max, c.id))
+    docs = site.documents({claim.span.document for claim in claims}, address.known)
+    claims.sort(key=lambda c: (docs[c.span.document].published or date.max, c.id))
     return EventPage(
         id=found.id,
         text=wording.sentence(claims[0]),
@@ -82,7 +84,7 @@ def actor(site: Site, address: Address, name: str) -> ActorPage:
     """An actor's names, dated ties and claims. Raises NotFoundError, AmbiguousError."""
     registry, on = site.registry, site.day(address)
     one = registry.actor(site.actor_id(name, address) if registry.split_office(name) is None else name)
-    claims = [c for c in site.world.store.claims(actors=[one.id], known=address.known) if desk.starts_by(c, on)]
+    claims = [c for c in site.world.store.claims(actors=[one.id], known=address.known) if starts_by(c, on)]
     claims.sort(key=lambda c: (c.when.latest or c.when.earliest or date.min, c.id), reverse=True)
     pages = max(1, -(-len(claims) // A_PAGE))
     page = number(address.own.get("page"), "page", least=1, most=pages, default=1)

@@ -31,7 +31,7 @@ def build(site: Site, path: Path, *, shown: str, published: date | None = None) 
 
 def _clashes(site: Site, found: Trial, own: dict[str, Document]) -> tuple[Clash, ...]:
     claims = {**found.rivals, **{claim.id: claim for claim in found.claims}}
-    texts = {**site.documents(None), **own}
+    texts = {**site.documents({claim.span.document for claim in found.rivals.values()}, None), **own}
     pairs = [(claims[c.left], claims[c.right], c.reason) for c in found.contradictions]
     rows = {
         c.id: claim_row(c, texts[c.span.document], site.registry) for left, right, _ in pairs for c in (left, right)
