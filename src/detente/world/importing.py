@@ -109,6 +109,8 @@ def _write(
         rows += sums.rows
         if progress is not None:
             progress(rows)
+        # Only one chunk at a time is in memory.
+        del chunk
     return found, files
 
 

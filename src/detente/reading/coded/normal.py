@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from detente.actors import Registry
 
 # A dyad's rows lie side by side; small groups let a question about one dyad pass over more of a file.
-GROUP_ROWS = 61_440
-MEMORY = "4GB"
+GROUP_ROWS = 30_720
+MEMORY = "3GB"
 SHOWN = 100
 # Columns that a release may lack, under the names that releases give them.
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {

@@ -68,7 +68,9 @@ class Linker:
             return self._spells(actor, told)
         home = state or (hit.states[0] if hit and hit.states else "")
         code = told or (hit.code if hit else "") or "UNK"
-        local = f"local:{slug(f'{text} {home}' if generic else text)}"
+        # "Rebel" is somebody else in each state.
+        described = generic or (hit is not None and hit.kind.startswith("bare-"))
+        local = f"local:{slug(f'{text} {home}' if described else text)}"
         return self._whole(Party(local, name, (home,) if home else (), f"{home}{code}"))
 
     def state(self, text: str) -> str:
@@ -100,20 +102,19 @@ class Linker:
         return min(codebooks.role_of_name(name), codebooks.role(where, words), key=lambda each: each[1])[0]
 
     def _hit(self, text: str) -> Hit | None:
-        """What the registry makes of the whole of the words."""
-        hits = [
-            hit
-            for hit in self._registry.parse(text)
-            if not text[: hit.start].strip(" .,'") and not text[hit.end :].strip(" .,'")
-        ]
-        return hits[0] if hits else None
+        """What the registry makes of the whole of the words ("Forces of the United States" as "Forces of United States")."""
+        for words in dict.fromkeys((text, text.replace(" of the ", " of "))):
+            for hit in self._registry.parse(words):
+                if not words[: hit.start].strip(" .,'") and not words[hit.end :].strip(" .,'"):
+                    return hit
+        return None
 
     def _as_state(self, hit: Hit | None, text: str, state: str, told: str, generic: bool) -> Party | None:
         """The state itself where it is named, or where the words name a part of it without being somebody's name."""
         own = self.state(text)
         if own and (not state or own == state):
             return self._of_state(own, told, text)
-        if hit is not None and hit.kind in _ACTING and len(hit.states) == 1 and (told in OFFICIAL or not told):
+        if hit is not None and hit.kind in _ACTING and len(hit.states) == 1 and told in (*OFFICIAL, "UNK", ""):
             actor = hit.states[0]
             return (
                 hit_party(self._registry, hit, actor)

@@ -1,0 +1,134 @@
+"""How fast coded rows go in and come out at scale: `python measures/bench_scale.py --rows 1000000`.
+
+Makes its own rows in GDELT 2.0's layout (repeatable: same rows for the same number), imports them into a world in a
+temporary folder, and asks what screens ask. Seconds stand beside their goals at 20 million rows; ratios are at most 1
+where the goal is met. The goal of the import is per row; those of questions are not scaled: they hold at any size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+
+FULL = 20_000_000
+IMPORT_SECONDS = 300.0
+DYAD_SECONDS = 0.2
+NETWORK_SECONDS = 1.0
+STATES = (
+    "USA RUS CHN IRQ SYR IRN TUR ISR GBR FRA DEU SAU EGY PAK IND JPN KOR PRK UKR POL ITA ESP CAN AUS BRA MEX ARG VEN COL CUB NGA"
+    " ZAF KEN ETH SDN LBY DZA MAR TUN JOR LBN KWT QAT ARE YEM OMN BHR AFG BGD LKA MMR THA VNM PHL IDN MYS SGP KAZ UZB GEO ARM AZE"
+    " SRB HRV GRC BGR ROU HUN CZE SVK AUT CHE BEL NLD DNK NOR SWE FIN EST LVA LTU BLR MDA ALB MKD"
+)
+MAKE = """
+COPY (
+    WITH drawn AS (
+        SELECT i, hash(i) h, hash(i, 1) h1, hash(i, 2) h2, hash(i, 3) h3, hash(i, 4) h4 FROM range({rows}) t(i)
+    ),
+    placed AS (
+        SELECT *, {states} AS names,
+            1 + (len({states}) * ((h1 % 10000) / 10000.0) * ((h2 % 10000) / 10000.0))::INT % len({states}) AS a,
+            1 + (len({states}) * ((h2 % 9973) / 9973.0) * ((h3 % 10007) / 10007.0))::INT % len({states}) AS b,
+            DATE '2015-02-19' + (h4 % 3650)::INT AS dy, (h % 1000)::INT AS r
+        FROM drawn
+    ),
+    named AS (
+        SELECT *, names[a] AS ac, names[b] AS bc,
+            CASE WHEN r < 250 THEN 'GOV' WHEN r < 330 THEN 'MIL' WHEN r < 380 THEN 'REB' WHEN r < 420 THEN 'CVL' ELSE '' END AS ty,
+            ['042', '043', '036', '051', '010', '111', '112', '190', '173', '057', '0331', '1312', '141', '120', '061']
+                [1 + (h3 % 15)::INT] AS code
+        FROM placed
+    )
+    SELECT
+        i + 410000000, strftime(dy, '%Y%m%d'), strftime(dy, '%Y%m'), strftime(dy, '%Y'), strftime(dy, '%Y.1342'),
+        ac || ty, CASE ty WHEN 'GOV' THEN 'PRESIDENT' WHEN 'MIL' THEN 'ARMY' WHEN 'REB' THEN 'REBEL' WHEN 'CVL' THEN 'CITIZEN' ELSE ac END,
+        ac, '', '', '', '', ty, '', '',
+        bc, bc, bc, '', '', '', '', '', '', '',
+        1, code, left(code, 3), left(code, 2), 1, round((h2 % 200) / 10.0 - 10, 1),
+        1 + h % 20, 1 + h % 5, 1 + h % 20, (h1 % 100000) / -9973.0,
+        4, 'Capital ' || ac || ', Province, Country', left(ac, 2), left(ac, 2) || '07', '20389', 33.3386, 44.3939, '-3102154',
+        4, 'Capital ' || bc || ', Province, Country', left(bc, 2), left(bc, 2) || '13', '204', 33.5, 36.3, '-2541037',
+        4, 'Capital ' || ac || ', Province, Country', left(ac, 2), left(ac, 2) || '07', '20389', 33.3386, 44.3939, '-3102154',
+        strftime(dy, '%Y%m%d') || '234500',
+        'https://www.example-' || (h4 % 5000) || '.com/world/' || strftime(dy, '%Y/%m') || '/' || hash(i // 3) || '-leaders-meet.html'
+    FROM named
+) TO '{path}' (FORMAT csv, DELIMITER '\t', HEADER false, QUOTE '', ESCAPE '')
+"""
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--folder", type=Path, default=None, help="where to work (default: a temporary folder)")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        figures = run(given.rows, Path(folder))
+    if given.json:
+        json.dump(figures, sys.stdout, indent=1)
+        return
+    for figure in figures:
+        print("{name:<42} {value:>10.3f} s   goal {goal:>8.3f} s   ratio {ratio:.2f}".format(**figure))
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+def run(rows: int, folder: Path) -> list[dict[str, float | str]]:
+    """Figures for so many rows."""
+    from detente.world import World, coded
+
+    path = folder / "rows.export.CSV"
+    # Apart, so that the memory shown is that of the import.
+    with ProcessPoolExecutor(1) as apart:
+        apart.submit(make, rows, path).result()
+    world = World.init(folder / "world")
+    first, last, day = date(2020, 3, 1), date(2020, 3, 31), date(2020, 3, 31)
+    busy, quiet = ("RUS", "USA"), ("EST", "TUN")
+    goal = IMPORT_SECONDS * rows / FULL
+    spent = time.process_time()
+    figures = [_figure("import", lambda: world.import_file(path), goal, once=True)]
+    spent = (time.process_time() - spent) / 2
+    figures.append({"name": "import, machine seconds / 2 cores", "value": spent, "goal": goal, "ratio": spent / goal})
+    figures.append(_figure("import the same again", lambda: world.import_file(path), goal, once=True))
+    path.unlink()
+    store, registry = world.store, world.registry
+    for name, pair in (("busy dyad", busy), ("quiet dyad", quiet)):
+        found = coded.on_pair(store, registry, *pair)
+        label = f"{name}, {found.count} events"
+        figures.append(_figure(label, lambda pair=pair: coded.on_pair(store, registry, *pair), DYAD_SECONDS))
+        figures.append(_figure(f"{name}, its level", lambda pair=pair: world.relation(*pair, on=day), NETWORK_SECONDS))
+    figures.append(
+        _figure("network of all states, a month", lambda: coded.network(store, first, last), NETWORK_SECONDS)
+    )
+    some = store.query("SELECT id FROM coded LIMIT 1").column("id")[0].as_py()
+    figures.append(_figure("one event with its row", lambda: coded.original(store, some), NETWORK_SECONDS))
+    return figures
+
+
+def make(rows: int, path: Path) -> None:
+    """Write rows in GDELT 2.0's layout."""
+    import duckdb
+
+    states = "[" + ", ".join(f"'{state}'" for state in STATES.split()) + "]"
+    duckdb.connect().execute(MAKE.format(rows=rows, states=states, path=path))
+
+
+def _figure(name: str, ask: Callable[[], object], goal: float, *, once: bool = False) -> dict[str, float | str]:
+    taken = []
+    for _ in range(1 if once else 5):
+        start = time.perf_counter()
+        ask()
+        taken.append(time.perf_counter() - start)
+    best = min(taken)
+    return {"name": name, "value": best, "goal": goal, "ratio": best / goal}
+
+
+if __name__ == "__main__":
+    main()
