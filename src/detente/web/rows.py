@@ -140,4 +140,4 @@ def _refs(registry: Registry, parties: Iterable[Party]) -> tuple[Ref, ...]:
 
 
 def _speaker(speaker: Speaker) -> str:
-    return f"{speaker.text} ({speaker.name})" if speaker.name and speaker.name != speaker.text else speaker.text
+    return speaker.text if speaker.name in speaker.text else f"{speaker.text} ({speaker.name})"

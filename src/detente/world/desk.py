@@ -109,12 +109,27 @@ def pairs(
                 if name in wanted:
                     claims[wanted[name]][claim.id] = claim
     events = world.events(known=known)
-    beside = bloc is None and coded.rows_in_force(world.store, "coded") is not None
+    filed = set() if bloc else _coded_dyads(world, known)
     found = {}
     for dyad in dyads:
+        beside = filed.intersection(_filed_under(world, *dyad))
         rows = coded.on_pair(world.store, world.registry, *dyad, at=at, known=known) if beside else coded.Coded()
         found[dyad] = _pair(dyad, claims[dyad], events, texts, rows)
     return found
+
+
+def _coded_dyads(world: World, known: Known) -> set[str]:
+    """Pairs under which coded events are filed."""
+    rows = coded.rows_in_force(world.store, "coded")
+    if rows is None:
+        return set()
+    return set(world.store.query(f"SELECT DISTINCT dyad FROM {rows}", known=known).column("dyad").to_pylist())
+
+
+def _filed_under(world: World, a: str, b: str) -> set[str]:
+    """Where coded events of two may be: under themselves or the states they belong to."""
+    homes = [{end, world.registry.home(end)} - {""} for end in (a, b)]
+    return {tables.dyad(one, other) for one in homes[0] for other in homes[1]}
 
 
 def _pair(
