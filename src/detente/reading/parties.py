@@ -503,7 +503,7 @@ def noun_lemma(token: Token) -> str:
     """The lemma of a noun, also where a capital made the tagger take it for a name ("Members of the Council")."""
     lemma = token.lemma_.lower()
     if token.pos_ == "PROPN" and lemma.endswith("s") and lemma[:-1] in collective_nouns():
-        return lemma[:-1]
+        lemma = lemma[:-1]
     return str(lemma)
 
 
