@@ -40,8 +40,10 @@ def place_surfaces(files: Files, folding: Folding) -> Iterator[Surface]:
     for name, record in sorted(files.records.items()):
         if record.text("kind") == "place" and name.startswith("place:"):
             state = record.text("state")
+            ours = state in folding.romanised and not record.data.get("people")
             for text in (record.text("name"), *record.many("aliases")):
-                yield Surface(text, "place", name, state, state in folding.romanised)
+                # Short names sound like English words: Evin like even, Tyre like there.
+                yield Surface(text, "place", name, state, ours and len(text) > 5)
 
 
 def cities_file() -> Path | None:

@@ -33,6 +33,11 @@ class Hit:
     office: str = ""
     core: tuple[int, int] = (0, 0)
     place: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def kind_of(self, actor: str) -> str:
+        """As what these words are listed for one of its ids: a surname of one may be an alias of another."""
+        return dict(zip(self.ids, self.kinds, strict=True)).get(actor, self.kind) if self.kinds else self.kind
 
 
 @dataclass(slots=True)

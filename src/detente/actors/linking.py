@@ -129,7 +129,7 @@ def _covers(text: str, hit: Hit) -> bool:
 
 
 def _reading(registry: Registry, actor: str, hit: Hit, on: date | None, around: Surroundings) -> Candidate:
-    kind = hit.kind
+    kind = hit.kind_of(actor)
     score = _BASE.get(kind, 0.6) * (1.0 if hit.quality == 1.0 else hit.quality)
     reasons = [
         f"{_SAYS.get(kind, kind)}: {hit.alias}"
@@ -206,9 +206,10 @@ def led(registry: Registry, person: str) -> list[Office]:
 
 
 def _faded(registry: Registry, office: Office, on: date) -> float:
-    """Weight of a post that is over: 60% at first, nothing after fifteen years."""
+    """Weight of a post that is over: 60% at first, nothing after fifteen years; who headed a state is not forgotten."""
     years = (on - (office.until or on)).days / 365.25
-    return 0.6 * _weight(registry, office) * max(0.0, 1.0 - years / 15.0)
+    weight = _weight(registry, office)
+    return weight * max(0.3 if weight > 0.2 else 0.0, 0.6 * (1.0 - years / 15.0))
 
 
 def _existing(registry: Registry, actor: str, on: date | None) -> tuple[float, list[str]]:

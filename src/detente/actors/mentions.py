@@ -39,6 +39,8 @@ _STATE_KINDS = frozenset(
     )
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "During Khomeini time", "Nasser's era": a day long before the text's own.
+_ERA = re.compile(r"(?:['’]s)?[ \u00a0]+(?:time|times|era|reign|rule|days|period|years|dynasty)\b")
 _PLACE_WORDS = re.compile(
     r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of)\s+(?:the\s+)?$",
     re.I,
@@ -99,7 +101,19 @@ def find(
     found = [mention for item in reading.placed if (mention := _link(reading, item))]
     found += [_stranger(reading, stranger) for stranger in strangers]
     found = _without_overlaps(found)
-    return [replace(mention, type=kind_of(mention, doc, registry, sentences, parses)) for mention in found]
+    found = [replace(mention, type=kind_of(mention, doc, registry, sentences, parses)) for mention in found]
+    return [_with_town(mention, registry) for mention in found]
+
+
+def _with_town(mention: Mention, registry: Registry) -> Mention:
+    """A capital in which something happens keeps its state as actor, and names the town among its candidates."""
+    if mention.type != "Location" or registry.kind(mention.actor or "") != "state":
+        return mention
+    hits = registry.find(mention.text)
+    if len(hits) != 1 or hits[0].kind != "capital" or not hits[0].place:
+        return mention
+    town = Candidate(hits[0].place[0], 0.8, (f"the town {mention.text}, where something happens",))
+    return replace(mention, candidates=(*mention.candidates, town))
 
 
 def party(mention: Mention, registry: Registry, on: date | None = None) -> Party:
@@ -193,7 +207,7 @@ def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) 
 
 def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
     for stranger in strangers:
-        if stranger.type == "Person" and stranger.full:
+        if stranger.type == "Person":
             for word in phrase(stranger.name, folding()).split():
                 reading.people.setdefault(word, f"local:{slug(stranger.name)}")
     for item in reading.placed:
@@ -220,13 +234,16 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
     if hit.kind == "context":
         return _bound(reading, hit)
     if hit.kind in {"bare-government", "bare-body"}:
-        state = _named_before(reading, item, back=2) or _nearest(reading, item) or _named_before(reading, item)
+        state = _shared_owner(reading, item) or _owner_behind(reading, item)
+        state = state or _named_before(reading, item, back=2) or _nearest(reading, item) or _named_before(reading, item)
         around = Surroundings(around.actors, {state: 1.0}) if state else around
     if hit.kind == "bare-title" and not hit.states:
         if apposed := _apposed(reading, item):
             return apposed
-        if state := _nearest(reading, item, role=hit.role):
+        if state := _owner_behind(reading, item) or _nearest(reading, item, role=hit.role):
             around = Surroundings(around.actors, {state: 1.0})
+    if hit.kind == "place" and reading.people.get(_key(reading, hit), "").startswith("local:"):
+        return _as_named(reading, hit, reading.people[_key(reading, hit)], ())
     found = candidates(registry, hit, on=_day(reading, item), around=around)
     found = [_with_text(reading, candidate, hit) for candidate in found]
     ranked = rank(found)
@@ -258,7 +275,7 @@ def _as_place(reading: _State, hit: Hit) -> Hit:
     before = reading.doc.text[: hit.start].rstrip().lower()
     if before.endswith(" the") or _PLACE_WORDS.search(f"{before[-24:]} "):
         states = tuple(dict.fromkeys(state for actor in hit.place if (state := reading.registry.home(actor))))
-        return replace(hit, kind="place", ids=hit.place, states=states)
+        return replace(hit, kind="place", ids=hit.place, states=states, kinds=())
     return hit
 
 
@@ -342,6 +359,30 @@ def _nearest(reading: _State, item: _Placed, *, role: str = "", against: bool = 
     return ""
 
 
+def _owner_behind(reading: _State, item: _Placed) -> str:
+    """'The Speaker of the Iraqi Parliament': the state of what stands behind 'of'."""
+    if item.place + 1 >= len(reading.placed):
+        return ""
+    hit = reading.placed[item.place + 1].hit
+    if reading.doc.text[item.hit.end : hit.start].split() not in (["of"], ["of", "the"]):
+        return ""
+    return _one_state(reading, hit)
+
+
+def _shared_owner(reading: _State, item: _Placed) -> str:
+    """'The government and people of Iraq': both are Iraq's."""
+    if item.place + 1 >= len(reading.placed):
+        return ""
+    hit = reading.placed[item.place + 1].hit
+    joined = reading.doc.text[item.hit.end : hit.start].split() in (["and"], ["and", "the"])
+    return _one_state(reading, hit) if joined and " of " in reading.doc.text[hit.start : hit.end] else ""
+
+
+def _one_state(reading: _State, hit: Hit) -> str:
+    states = hit.states or tuple(dict.fromkeys(reading.registry.home(actor) for actor in hit.ids))
+    return states[0] if len(states) == 1 else ""
+
+
 def _governs(reading: _State, hit: Hit) -> bool:
     if hit.kind == "government":
         return True
@@ -371,6 +412,8 @@ def _day(reading: _State, item: _Placed) -> date | None:
     if item.hit.kind not in {"office", "short"}:
         return published
     start, end = item.hit.start, item.hit.end
+    if item.hit.kind == "short" and _ERA.match(reading.doc.text, end):
+        return None
     years = [int(match.group()) for match in _YEAR.finditer(reading.doc.text, max(0, start - 40), end + 40)]
     past = [year for year in years if published is None or year < published.year]
     return date(past[0], 7, 1) if len(set(past)) == 1 else published

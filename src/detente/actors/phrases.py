@@ -3,6 +3,7 @@ militias"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,8 @@ _ORDER = {kind: number for number, kind in enumerate(NAME_KINDS)}
 _MODIFIERS = frozenset(("modifier", "former", "current"))
 _QUANTIFIERS = frozenset("some several many various other all most certain few".split())
 _ARTICLES = frozenset(("al-", "el-", "al ", "el "))
+# "Scott C. Dayton": what stands before an initial is a given name.
+_INITIAL = re.compile(r"[ \u00a0][A-Z]\.[ \u00a0][A-Z]")
 _OF = frozenset(("of",))
 _IN = frozenset(("of", "in", "from", "inside", "within"))
 
@@ -364,11 +367,18 @@ def _alone(reading: _Reading, place: int) -> int:
         if item.names[0].kind == "place" and all(entry.kind == "place" for entry in item.names):
             return _place(reading, item, start, end) or place + 1
         names = [entry for entry in listed if entry.kind != "place"] or list(listed)
+        if names[0].kind == "short" and _INITIAL.match(reading.text, end):
+            return place + 1
         if len(names) > 1:
             names.sort(key=lambda entry: _ORDER[entry.kind])
         first, ids = names[0], tuple(dict.fromkeys(entry.ref for entry in names))
         where = tuple(dict.fromkeys(entry.ref for entry in listed if entry.kind == "place"))
-        reading.hits.append(Hit(start, end, first.text, ids, first.kind, quality=item.quality, place=where))
+        kinds: tuple[str, ...] = ()
+        if any(entry.kind != first.kind for entry in names):
+            best = {entry.ref: entry.kind for entry in reversed(names)}
+            kinds = tuple(best[ref] for ref in ids)
+        hit = Hit(start, end, first.text, ids, first.kind, quality=item.quality, place=where, kinds=kinds)
+        reading.hits.append(hit)
         return place + 1
     entry = item.word("title", "titles", "body", "government", "group", "honorific")
     if entry is not None:

@@ -145,7 +145,7 @@ def _best(registry: Registry, hit: Hit, ids: tuple[str, ...], around: Any) -> Pl
     if not wanted or hit.kind in {"adjective", "demonym", "government", "body", "office", "group", "metonym"}:
         return None
     kind = "place" if registry.kind(wanted[0]) == "place" else hit.kind
-    ranked = rank(candidates(registry, replace(hit, ids=wanted, kind=kind), on=None, around=around))
+    ranked = rank(candidates(registry, replace(hit, ids=wanted, kind=kind, kinds=()), on=None, around=around))
     if not ranked:
         return None
     rivals = [each for each in ranked[1:] if ranked[0].score - each.score < 0.02]

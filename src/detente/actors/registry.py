@@ -35,6 +35,7 @@ HEADS = frozenset(
         "shah",
         "emperor",
         "supreme-leader",
+        "supreme-guide",
         "chancellor",
         "head-of-state",
         "head-of-state-junta",

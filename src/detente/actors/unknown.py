@@ -62,17 +62,7 @@ def unknown(
         for item in found
         if not any(hit.start < item.end and item.start < hit.end and not _covers(item, hit) for hit in strong)
     ]
-    found = [
-        item
-        for item in found
-        if not any(
-            _covers(item, hit)
-            and hit.core == (0, 0)
-            and hit.kind in {"name", "alias"}
-            and registry.kind(hit.ids[0]) == "person"
-            for hit in strong
-        )
-    ]
+    found = [item for item in found if not any(_is_known(item, hit, registry) for hit in strong)]
     kept = _longest(found)
     return _longest([*kept, *_again(doc.text, kept, hits, registry)])
 
@@ -90,6 +80,13 @@ _PLATFORM = re.compile(r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS)\b")
 
 def _is_strong(registry: Registry, hit: Hit) -> bool:
     return bool(hit.ids) and hit.kind not in {"short", "slip", "adjective", "place", "context"}
+
+
+def _is_known(item: Unknown, hit: Hit, registry: Registry) -> bool:
+    """Whether a proposal is no more than a known person's name, with or without a title."""
+    if not _covers(item, hit) or hit.kind not in {"name", "alias"} or registry.kind(hit.ids[0]) != "person":
+        return False
+    return hit.core == (0, 0) or (hit.end == item.end and hit.core[0] >= item.end - len(item.name))
 
 
 def _covers(item: Unknown, hit: Hit) -> bool:
