@@ -135,6 +135,7 @@ class _Reader:
         for cast in casts:
             self._note_subjects(cast)
             self.attribution.hear(cast)
+        self.attackers = _claimants(casts) or (UNKNOWN_ATTACKERS,)
         found = [claim for cast in casts for claim in self._sentence(cast)]
         return _without_repeats(found)
 
@@ -253,9 +254,9 @@ class _Reader:
         if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
             recipients = _at_issue(match, cast, {a.actor for a in actors})
         if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
-            recipients = (UNKNOWN_ATTACKERS,)
+            recipients = self.attackers
         if not actors and recipients and frame.type == "ASSAULT":
-            actors = (UNKNOWN_ATTACKERS,)
+            actors = self.attackers
         if not _makes_sense(match, frame, actors, recipients):
             return None
         if frame.type == "OFFICE" and (
@@ -446,6 +447,19 @@ def _doers(match: Match, cast: SentenceCast, speakers: set[str]) -> tuple[Ref, .
             if ref.actor not in speakers and ref.kind not in ("place", "outlet"):
                 found.setdefault(ref.actor, ref)
     return tuple(found.values())
+
+
+def _claimants(casts: Sequence[SentenceCast]) -> tuple[Ref, ...]:
+    """Who claims responsibility for the attack a text tells of; nobody where several do."""
+    claimed = {
+        _refs([t for t in token.children if t.dep_ == "nsubj"], cast)
+        for cast in casts
+        for token in cast.parse
+        if token.lemma_.lower() in ("claim", "admit", "accept")
+        and any(t.dep_ == "dobj" and t.lower_ in ("responsibility", "credit") for t in token.children)
+        and not any(t.dep_ == "neg" for t in token.children)
+    } - {()}
+    return claimed.pop() if len({tuple(r.actor for r in refs) for refs in claimed}) == 1 else ()
 
 
 def _victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:
