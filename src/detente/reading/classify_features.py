@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,49 +26,62 @@ VERBS = frozenset(("VERB", "AUX"))
 BAG, CORE, NEAR = 0.7, 1.0, 0.6
 
 
-def features(doc: Doc, cast: MarkedCast) -> Features:
-    """Named features of a parsed sentence with its parties marked."""
-    found: Features = defaultdict(float)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a sentence shows: `features` with values, (type, mode) of matching frames, lemmas near and anywhere."""
+
+    features: Features
+    modes: tuple[tuple[str, str], ...]
+    near: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def seen(doc: Doc, cast: MarkedCast) -> Seen:
+    """Everything typing uses of a parsed sentence with its parties marked."""
     actor, recipient = top(doc, cast.actor), top(doc, cast.recipient)
     core = _core(doc, actor, recipient)
+    found = matches(doc, lexicon.index(), cast)
+    named: Features = defaultdict(float)
     for name, value in (
-        *_frames(doc, cast, core),
-        *_way(actor, recipient, cast),
+        *_frames(found, cast, core),
+        *_way(actor, recipient),
         *_predicates(core, cast),
-        *_parties(actor, recipient),
-        *_words(doc, cast, core),
+        *_parties(actor, recipient, core),
+        *_words(doc, cast),
     ):
-        found[name] = max(found[name], value)
-    return dict(found)
+        named[name] = max(named[name], value)
+    modes = tuple((match.frame.type, match.frame.mode) for match in found if match.frame.mode)
+    around = {child.i: child for token in core for child in (token, *token.children)}
+    near = tuple(_lemma(around[i]) for i in sorted(around))
+    return Seen(dict(named), modes, near, tuple(_lemma(token) for token in doc if token.is_alpha))
 
 
 def _core(doc: Doc, actor: Token | None, recipient: Token | None) -> list[Token]:
-    """The verbs (or nouns) from the actor's clause down to the recipient, outermost first."""
+    """The verbs and nouns on the way between the parties, outermost first, and the verbs that complete the last one."""
+    root = doc[:].root
     ends = [token for token in (actor, recipient) if token is not None]
     if not ends:
-        return [doc[:].root]
-    ways = [[token, *token.ancestors] for token in ends]
-    shared = {t.i for t in ways[0]} & {t.i for t in ways[-1]}
-    meeting = next((t for t in ways[0] if t.i in shared and t.i != ends[0].i), ends[0])
-    chain = [t for t in reversed(ways[-1]) if t.i in {m.i for m in meeting.subtree} and t.i != ends[-1].i]
-    own = [t for t in reversed(ways[0]) if t.i in {m.i for m in meeting.subtree} and t.i != ends[0].i]
-    verbs = [t for t in dict.fromkeys((*own, *chain)) if t.pos_ in VERBS or t.pos_ == "NOUN"]
-    verbs = [t for t in verbs if t not in ends]
-    if not any(t.pos_ in VERBS for t in verbs):
-        above = next((t for t in (meeting, *meeting.ancestors) if t.pos_ in VERBS), None)
-        verbs = [above, *verbs] if above is not None else verbs
-    if not verbs:
-        verbs = [doc[:].root]
+        return [root]
+    up, down = _climb(ends[0], ends[-1]) if len(ends) > 1 else ([ends[0], *ends[0].ancestors][:2], [])
+    marks = {token.i for token in ends}
+    way = [t for t in (*reversed(up), *down) if t.i not in marks and (t.pos_ in VERBS or t.pos_ == "NOUN")]
+    if not any(t.pos_ in VERBS for t in way):
+        way = [*[t for t in (up[-1], *up[-1].ancestors) if t.pos_ in VERBS][:1], *way]
+    if not way:
+        return [root]
+    last = next((t for t in reversed(way) if t.pos_ in VERBS), way[-1])
     # "agreed to allow", "said it would send": what the last verb of the way governs belongs to the act.
-    last = next((t for t in reversed(verbs) if t.pos_ in VERBS), verbs[-1])
-    tail = [c for c in last.children if c.dep_ in ("xcomp", "ccomp") and c.pos_ in VERBS]
-    tail += [c for t in tail for c in t.children if c.dep_ in ("xcomp", "ccomp") and c.pos_ in VERBS]
-    return list(dict.fromkeys((*verbs, *tail)))
+    tail = _complements(last)
+    return list(dict.fromkeys((*way, *tail, *[t for verb in tail for t in _complements(verb)])))
 
 
-def _frames(doc: Doc, cast: MarkedCast, core: list[Token]) -> Iterator[tuple[str, float]]:
+def _complements(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.pos_ in VERBS]
+
+
+def _frames(found: list[Match], cast: MarkedCast, core: list[Token]) -> Iterator[tuple[str, float]]:
     at = {t.i for t in core}
-    for match in matches(doc, lexicon.index(), cast):
+    for match in found:
         sides = _sides(match, cast)
         near = match.token.i in at or any(t.i in at for t in match.extra) or "a" in sides or "r" in sides
         kind = match.frame.kind if match.frame.kind != "event" else ""
@@ -87,7 +101,7 @@ def _sides(match: Match, cast: MarkedCast) -> str:
     return of(match.actors) + of(match.recipients)
 
 
-def _way(actor: Token | None, recipient: Token | None, cast: MarkedCast) -> Iterator[tuple[str, float]]:
+def _way(actor: Token | None, recipient: Token | None) -> Iterator[tuple[str, float]]:
     if actor is None or recipient is None:
         yield "one-sided", 1.0
         return
@@ -162,17 +176,22 @@ def _beside(verb: Token, child: Token, cast: MarkedCast) -> Iterator[tuple[str, 
                 yield f"verb:{_lemma(verb)}+{child.lower_}", CORE
 
 
-def _parties(actor: Token | None, recipient: Token | None) -> Iterator[tuple[str, float]]:
+def _parties(actor: Token | None, recipient: Token | None, core: list[Token]) -> Iterator[tuple[str, float]]:
+    """What kind of party each is, by itself and with the verb: towns are captured otherwise than thieves."""
+    verb = next((_lemma(t) for t in core if t.pos_ in VERBS), "")
     for name, token in (("actor", actor), ("recipient", recipient)):
-        if token is None:
-            yield f"{name}:none", 1.0
-        elif token.pos_ == "NOUN":
-            yield f"{name}:{_lemma(token)}", NEAR
-        else:
-            yield f"{name}:{token.ent_type_ or token.pos_}", NEAR
+        kind = _kind(token)
+        yield f"{name}:{kind}", NEAR
+        yield f"{name}+{verb}:{kind}", CORE
 
 
-def _words(doc: Doc, cast: MarkedCast, core: list[Token]) -> Iterator[tuple[str, float]]:
+def _kind(token: Token | None) -> str:
+    if token is None:
+        return "none"
+    return _lemma(token) if token.pos_ == "NOUN" else token.ent_type_ or token.pos_
+
+
+def _words(doc: Doc, cast: MarkedCast) -> Iterator[tuple[str, float]]:
     marked = cast.actor | cast.recipient
     last = ""
     low, high = min(marked, default=0), max(marked, default=len(doc))
