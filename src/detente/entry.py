@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from detente import actors
+from detente.reading.classify import Typed
 from detente.schema import Candidate
 from detente.world import World
 
@@ -26,6 +27,13 @@ def who(name: str, on: date | None = None, context: str | Iterable[str] = ()) ->
     """Who a name may be on a day, best first, with reasons. `context`: words or text around it, such as 'Syria'."""
     words = (context,) if isinstance(context, str) else tuple(context)
     return _registry().who(name, on=on, context=words)
+
+
+def classify(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None = None) -> Typed:
+    """The PLOVER type, mode and confidence of what `actor` does to `recipient`, both [start, end) in one sentence."""
+    from detente.reading import classify as room
+
+    return room.classify(text, actor, recipient)
 
 
 def factuality(text: str, predicate: tuple[int, int]) -> float:
