@@ -57,7 +57,7 @@ def rows_of(bench: Path | None) -> list[dict[str, Any]]:
 
 def key(row: Mapping[str, Any]) -> str:
     """The type in the key, by its present name."""
-    return OLDER.get(row["event"], row["event"])
+    return OLDER.get(row["event"], str(row["event"]))
 
 
 def guessed(row: Mapping[str, Any]) -> Typed:
