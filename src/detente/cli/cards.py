@@ -7,6 +7,9 @@ from typing import Any
 
 from detente.cli.output import counted, plain, text
 
+# Patterns list all their words; the whole one is in the data.
+LONGEST_RULE = 60
+
 Record = Mapping[str, Any]
 Lines = list[tuple[str, str]]
 
@@ -37,7 +40,7 @@ def _claim(card: Record) -> Lines:
         ("intensity", f"{card['intensity']:+.1f} of 10" + (f", CAMEO {card['cameo']}" if card["cameo"] else "")),
         ("printed", _source(card["source"])),
         ("event", card["event"]),
-        ("read by", f"{card['coder']}, confidence {card['confidence']:.2f}, rule {card['rule']}"),
+        ("read by", f"{card['coder']}, confidence {card['confidence']:.2f}, rule {_short(card['rule'])}"),
     ]
 
 
@@ -84,6 +87,10 @@ def _actor(card: Record) -> Lines:
         ("check by", card["cite"]),
     ]
     return head + [("office", f"{each['office']}, {_days(each['since'], each['until'])}") for each in card["offices"]]
+
+
+def _short(rule: str) -> str:
+    return rule if len(rule) <= LONGEST_RULE else f"{rule[:LONGEST_RULE]}..."
 
 
 def _fields(card: Record) -> Lines:
