@@ -64,7 +64,7 @@ def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
     romanised: set[tuple[str, str, str]] = set()
     for surface, found in rows:
         key = "".join(encode(_number(word, heard, vocabulary, classes, folding)) for word in found.fold)
-        rule = _rules(found, folding)
+        rule = case_rules(found, folding)
         entry = [surface.kind, surface.ref, surface.state, surface.text]
         name = (key, " ".join(found.fold), rule)
         bucket = patterns[name]
@@ -77,31 +77,6 @@ def build(surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
         "classes": classes,
         "patterns": [[*name, entries, name in romanised] for name, entries in sorted(patterns.items())],
     }
-
-
-def extend(index: dict[str, Any], surfaces: Iterable[Surface], folding: Folding) -> dict[str, Any]:
-    """A new index with more surfaces; words that the given one knows keep their classes."""
-    vocabulary, classes = dict(index["vocabulary"]), dict(index["classes"])
-    patterns = {
-        (key, words, rule): ([list(entry) for entry in entries], romanised)
-        for key, words, rule, entries, romanised in index["patterns"]
-    }
-    number = max([*vocabulary.values(), *classes.values()], default=0)
-    for surface in surfaces:
-        found = tokens(surface.text, folding)
-        for word in found.fold:
-            if word not in vocabulary:
-                number += 1
-                vocabulary[word] = classes.get(sound_class(word, folding), number)
-        name = (
-            "".join(encode(vocabulary[word]) for word in found.fold),
-            " ".join(found.fold),
-            _rules(found, folding),
-        )
-        if name[0]:
-            patterns.setdefault(name, ([], False))[0].append([surface.kind, surface.ref, surface.state, surface.text])
-    rows = [[*name, entries, romanised] for name, (entries, romanised) in sorted(patterns.items())]
-    return {"vocabulary": vocabulary, "classes": classes, "patterns": rows}
 
 
 def _number(word: str, heard: set[str], vocabulary: dict[str, int], classes: dict[str, int], folding: Folding) -> int:
@@ -124,7 +99,7 @@ def sound_class(word: str, folding: Folding) -> str:
     return f"~{frame}" if len(frame) > 1 and word.isascii() else plain
 
 
-def _rules(found: Words, folding: Folding) -> str:
+def case_rules(found: Words, folding: Folding) -> str:
     """Case rule of each word: acronyms in capitals, those read as words (Nato) also with a capital first letter, and
     the noun at the end of a body's name ("Baath party") in any case."""
     return "".join(

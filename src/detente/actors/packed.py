@@ -55,26 +55,8 @@ def pack(table: Table) -> Packed:
         "vocabulary": {word: encode(number) for word, number in index["vocabulary"].items()},
         "classes": {sound: encode(number) for sound, number in index["classes"].items()},
         "keys": [pattern[0] for pattern in index["patterns"]],
-        "forms": [_form(*pattern[1:]) for pattern in index["patterns"]],
+        "forms": [write_form(*pattern[1:]) for pattern in index["patterns"]],
         "lower": sorted(_lower(index["patterns"])),
-    }
-
-
-def unpack(packed: Packed) -> Table:
-    """The table that was packed; numbers of token classes are given anew."""
-    numbers = {code: number for number, code in enumerate(dict.fromkeys(_codes(packed)), 1)}
-    keys = ["".join(encode(numbers[key[at : at + 3]]) for at in range(0, len(key), 3)) for key in packed["keys"]]
-    patterns = [[key, *read_form(form)] for key, form in zip(keys, packed["forms"], strict=True)]
-    return {
-        "actors": {name: json.loads(text) for name, text in packed["actors"].items()},
-        "edges": sorted(edge for lines in packed["by_member"].values() for edge in read_edges(lines)),
-        "statuses": packed["statuses"],
-        "roles": packed["roles"],
-        "index": {
-            "vocabulary": {word: numbers[code] for word, code in packed["vocabulary"].items()},
-            "classes": {sound: numbers[code] for sound, code in packed["classes"].items()},
-            "patterns": [[key, words, rule, entries, romanised] for key, words, rule, romanised, entries in patterns],
-        },
     }
 
 
@@ -90,7 +72,7 @@ def read_form(form: str) -> Form:
     return words, rule, romanised == "1", [entry.split("\t") for entry in entries]
 
 
-def _form(words: str, rule: str, entries: list[list[str]], romanised: bool) -> str:
+def write_form(words: str, rule: str, entries: list[list[str]], romanised: bool) -> str:
     lines = ["\t".join(" ".join(part.split()) for part in entry) for entry in entries]
     return "\n".join([f"{words}\t{rule}\t{int(romanised)}", *lines])
 
@@ -103,8 +85,3 @@ def _lower(patterns: list[list[Any]]) -> set[str]:
         for word, case in zip(words.split(" "), rule, strict=True)
         if case == "-"
     }
-
-
-def _codes(packed: Packed) -> Iterator[str]:
-    yield from packed["vocabulary"].values()
-    yield from packed["classes"].values()

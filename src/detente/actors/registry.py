@@ -40,6 +40,7 @@ HEADS = frozenset(
         "head-of-state",
         "head-of-state-junta",
         "regent",
+        "viceroy",
         "presidential-council-chair",
         "party-general-secretary",
         "state-council-chair",
