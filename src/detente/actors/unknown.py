@@ -276,7 +276,7 @@ def _plausible(text: str, sentence: Sentence, parse: Any, entity: Any, name: str
     """Whether the words can be a name: no doctrine, no two-letter code, no adjective of a noun, no common words that only
     a headline has capitalised."""
     words = phrase(name, folding()).split()
-    if not words or (name.isupper() and len(name) < 3) or (len(words) == 1 and words[0].endswith("ism")):
+    if not words or (name.isupper() and len(name) < 3) or words[-1].endswith("ism"):
         return False
     if entity.label_ == "NORP" and len(words) == 1 and entity.root.dep_ in {"amod", "compound", "nmod"}:
         return False
