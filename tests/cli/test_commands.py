@@ -362,7 +362,8 @@ def test_the_brief_goes_to_stdout_as_markdown_or_json(run: Run, world: Path) -> 
 def test_a_withdrawal_says_how_to_take_it_back(run: Run, copied: Path) -> None:
     claim = json.loads(run("state", "IRQ", "SYR").out)["evidence"][0]
     done = run("withdraw", f"c:{claim[:9]}", "--why", "read wrongly", "--by", "me")
-    assert run("show", claim).code == 3
+    gone = run("show", claim)
+    assert (gone.code, "was withdrawn on" in gone.err, "read wrongly" in gone.err) == (3, True, True)
     ruling = done.err.split("detente undo ")[1].split()[0]
     (row,) = json.loads(run("history", claim[:9]).out)
     assert (row["id"], row["by"], row["why"], row["standing"]) == (ruling, "me", "read wrongly", True)

@@ -247,8 +247,16 @@ class World:
             fits = ", ".join(f"{each}:{thing.id}" for each, thing in sorted(whole.items()))
             raise AmbiguousError(f"{id!r} fits several: {fits}")
         if not whole:
-            raise NotFoundError(f"nothing here has an id that begins with {id!r}")
+            raise NotFoundError(self._gone(rest) or f"nothing here has an id that begins with {id!r}")
         return next(iter(whole.values()))
+
+    def _gone(self, start: str) -> str:
+        """What to say of something that was withdrawn; nothing where it was not."""
+        for row in self.store.history():
+            if start and row.kind == "withdraw" and row.standing and row.target.startswith(start):
+                day = f"{row.recorded:%Y-%m-%d}"
+                return f"{row.target} was withdrawn on {day} by {row.by}: {row.why} (to bring it back: detente undo {row.id})"
+        return ""
 
     def card(self, id: str, *, known: Known = None) -> dict[str, Any]:  # noqa: A002
         """What `show` finds as one record with its evidence: sentences, where they are printed, offices held."""
