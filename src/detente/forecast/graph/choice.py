@@ -18,13 +18,14 @@ from detente.forecast.graph.tally import Singles
 class Choices:
     """Queries with candidates and answers: rows `start[i]:start[i+1]` of `x` (features x rows) belong to query i.
 
-    `answer[j]` is the row of an answer to query `asked[j]`; answers that are no candidates are left out.
+    `answer[j]` is the row of an answer to query `asked[j]`; answers that are no candidates are left out, `missed` counts them.
     """
 
     start: Ints
     x: Singles
     answer: Ints
     asked: Ints
+    missed: int = 0
 
     @property
     def owner(self) -> Ints:

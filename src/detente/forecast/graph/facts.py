@@ -55,7 +55,9 @@ class Facts:
         return np.searchsorted(self.day, np.arange(int(self.day.max(initial=-1)) + 2))
 
     def on(self, day: int) -> slice:
-        """The facts of one day."""
+        """The facts of one day; none for days after the last."""
+        if day + 1 >= len(self.bounds):
+            return slice(len(self.s), len(self.s))
         return slice(int(self.bounds[day]), int(self.bounds[day + 1]))
 
 

@@ -41,14 +41,24 @@ class Model:
     def __init__(self, evidence: Evidence, weights: Singles, booster: Any | None, kept: int) -> None:
         self.evidence, self.weights, self.booster, self.kept = evidence, weights, booster, kept
         self.linear_seconds = 0.0  # CPU time of all that the linear score needed
+        self.unlisted = 0.0  # share of the answers learned from that were no candidates: actors hardly heard of before
 
     def ranking(self, s: Ints, r: Ints, day: int) -> Ranking:
         """Scored candidates of queries (s, r, ?) on a day, by the facts before it."""
-        return (
-            self.boosted(self.evidence.table(s, r, day))
-            if self.booster
-            else self.linear(self.evidence.table(s, r, day))
-        )
+        return self.scored(self.evidence.table(s, r, day))
+
+    def scored(self, table: Table) -> Ranking:
+        """The best score there is: with trees where there are any."""
+        return self.linear(table) if self.booster is None else self.boosted(table)
+
+    def chances(self, ranking: Ranking) -> Floats:
+        """Chance of each candidate to be the answer, given that the question is asked; the rest is for all others."""
+        owner = np.repeat(np.arange(len(ranking.start) - 1), np.diff(ranking.start))
+        highest = np.full(len(ranking.start) - 1, -np.inf)
+        np.maximum.at(highest, owner, ranking.score)
+        weight = np.exp(ranking.score - highest[owner])
+        whole = np.bincount(owner, weights=weight, minlength=len(highest))
+        return np.asarray((1 - self.unlisted) * weight / whole[owner])
 
     def linear(self, table: Table) -> Ranking:
         """The linear score alone."""
@@ -91,6 +101,8 @@ def fit(facts: Facts, *, before: int, settings: Settings | None = None) -> Model
     full = [_choices(evidence, facts, day, most=a_day, seed=settings.seed) for day in days[:early]]
     weights = choice.fit(_linear(choice.stack(full)))
     model = Model(evidence, weights, None, settings.kept)
+    missed = sum(part.missed for part in full)
+    model.unlisted = (missed + 1) / (missed + sum(len(part.answer) for part in full) + 2)
     model.linear_seconds = time.process_time() - started
     if not boosted:
         return model
@@ -125,7 +137,7 @@ def _choices(evidence: Evidence, facts: Facts, day: int, *, most: int, seed: int
     asked = asked[asked >= 0]
     row = place(table.query * facts.n + table.entity, asked * facts.n + answers)
     listed = row < len(table.entity)
-    return Choices(table.start, table.x, row[listed], asked[listed])
+    return Choices(table.start, table.x, row[listed], asked[listed], int((~listed).sum()))
 
 
 def _linear(choices: Choices) -> Choices:

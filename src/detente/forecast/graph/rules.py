@@ -31,6 +31,14 @@ class Fired:
     by: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How often a rule could have been applied, and how often it came true."""
+
+    tried: float
+    true: float
+
+
 class Rules:
     """Confidences that grow day by day."""
 
@@ -50,9 +58,7 @@ class Rules:
         subjects = self.subject[seen]
         places, query = spread(np.searchsorted(subjects, s), np.searchsorted(subjects, s, side="right"))
         slot = seen[places]
-        age = np.searchsorted(AGES, day - self.triples.last[slot], side="right") - 1
-        often = np.searchsorted(TIMES, self.times[slot], side="right") - 1
-        where = ((r[query] * self.directions + self.relation[slot]) * len(AGES) + age) * len(TIMES) + often
+        where = self._where(slot, r[query], day)
         confidence = self._confidence(where, r[query] == self.relation[slot])
         entity = self.triples.item[slot]
         new = np.flatnonzero(np.diff(query * self.n + entity, prepend=-1))
@@ -65,6 +71,17 @@ class Rules:
         top = np.flatnonzero(confidence == best[group])
         by = slot[top[np.searchsorted(group[top], np.arange(len(new)))]]
         return Fired(query[new], entity[new], every, best, by), (query, slot, where)
+
+    def support(self, slot: int, r: int, day: int) -> Support:
+        """Support of the rule from a triple to relation r on a day: relations, age and frequency as they are."""
+        where = int(self._where(np.array([slot]), np.array([r]), day)[0])
+        return Support(float(self.tried.reshape(-1)[where]), float(self.true.reshape(-1)[where]))
+
+    def _where(self, slot: Ints, r: Ints, day: int) -> Ints:
+        """Places in the tables."""
+        age = np.searchsorted(AGES, day - self.triples.last[slot], side="right") - 1
+        often = np.searchsorted(TIMES, self.times[slot], side="right") - 1
+        return np.asarray(((r * self.directions + self.relation[slot]) * len(AGES) + age) * len(TIMES) + often)
 
     def _confidence(self, where: Ints, same: Ints) -> Singles:
         """Smoothed towards all rules of that age and frequency, those that repeat the relation apart from the others."""
