@@ -188,6 +188,15 @@ def test_a_text_in_arabic_is_kept_with_its_names_and_says_that_it_is_not_read(
     assert {mention.actor for mention in fresh.store.mentions()} >= {"IRQ", "SYR"}
 
 
+def test_a_world_may_lie_in_the_folder_of_its_articles(tmp_path: Path, written: Callable[..., list[Path]]) -> None:
+    written(ACCUSED)
+    made = World.init(tmp_path)
+    made.search("Iraq")
+    assert made.preview([tmp_path]).summary["failures"] == 0
+    report = made.add([tmp_path])
+    assert (report.summary["documents"], report.failures) == (1, ())
+
+
 def test_an_exact_copy_in_one_run_is_known_and_not_a_reprint(fresh: World, written: Callable[..., list[Path]]) -> None:
     report = fresh.add(written(ACCUSED, ACCUSED))
     assert report.summary["documents"] == report.summary["already_known"] == 1

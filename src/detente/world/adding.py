@@ -14,10 +14,13 @@ from detente.errors import DocumentError
 from detente.reading.pipeline import read_document
 from detente.relations import Contradiction
 from detente.schema import Claim, Document
-from detente.store import Added, Failure, Reading
+from detente.store import Added, Failure, Reading, config, search
+from detente.store.store import TABLES_FOLDER
 
 if TYPE_CHECKING:
     from detente.actors import Registry
+
+_OWN = frozenset(((TABLES_FOLDER,), (config.FILE,), (search.FILE,)))
 
 Progress = Callable[[str], None]
 
@@ -63,6 +66,7 @@ class Intake:
     index: duplicates.Index
     known: set[str]
     coder: str = "grammar"
+    home: Path | None = None
     failures: list[Failure] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
@@ -89,6 +93,8 @@ class Intake:
 
     def fail(self, source: str, error: DocumentError) -> None:
         """Keep a failure and go on."""
+        if self.home is not None and own(source, self.home):
+            return
         self.failures.append(Failure(source, reason(source, error)))
 
     def _reading(self, doc: Document, coder: Any) -> Reading:
@@ -103,6 +109,12 @@ class Intake:
         self.documents.append(replace(doc, text=""))
         self.claims += claims
         return Reading(doc, tuple(mentions), tuple(claims), remarks)
+
+
+def own(source: str, home: Path) -> bool:
+    """Whether a source is one of the world's own files: a world may lie in the folder of its articles."""
+    inside = Path(source).absolute()
+    return inside.is_relative_to(home) and inside.relative_to(home).parts[:1] in _OWN
 
 
 def reason(source: str, error: DocumentError) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from detente import documents, plugins, relations
 from detente.reading.pipeline import read_document
 from detente.schema import Claim, Document
-from detente.world.adding import Progress, reason
+from detente.world.adding import Progress, own, reason
 from detente.world.novelty import weigh
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def trial(
     failures: list[str] = []
 
     def fail(source: str, error: DocumentError) -> None:
-        failures.append(f"{source}: {reason(source, error)}")
+        if not own(source, world.store.folder):
+            failures.append(f"{source}: {reason(source, error)}")
 
     code = plugins.load("coder", coder)
     found: list[Document] = []

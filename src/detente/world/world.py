@@ -71,7 +71,7 @@ class World:
         for doc in self.store.documents():
             index.add(doc.id, duplicates.signature(doc.text), doc.published)
         failed = {(failure.source, failure.reason) for failure in self.store.failures()}
-        intake = Intake(self.registry, index, self.store.holds(), coder)
+        intake = Intake(self.registry, index, self.store.holds(), coder, self.store.folder)
         added = self.store.add(intake.readings(paths, published=published, dates=dates, progress=progress))
         # Trying a broken file again is no second failure.
         once = {
