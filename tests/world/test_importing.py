@@ -45,7 +45,8 @@ ACLED: Row = {
     "event_id_cnty": "IRQ1", "event_date": "05 January 2020", "time_precision": "1", "event_type": "Explosions/Remote violence",
     "sub_event_type": "Air/drone strike", "actor1": "Military Forces of the United States (2017-2021)", "inter1": "External/Other forces",
     "actor2": "Military Forces of Iraq (2018-2020)", "inter2": "State forces", "iso": "368", "country": "Iraq", "location": "Baghdad",
-    "latitude": "33.3", "longitude": "44.4", "geo_precision": "1", "source": "Example Paper; Example Wire", "notes": "Made-up, \"quoted\"\nnote",
+    "latitude": "33.3", "longitude": "44.4", "geo_precision": "1", "source": "Example Paper; Example Wire",
+    "notes": "Made-up, \"quoted\"\nnote",
     "timestamp": "1600000000",
 }  # fmt: skip
 
@@ -185,7 +186,8 @@ def test_ucdp_keeps_its_precision_and_takes_sides_apart(world: World, tmp_path: 
     found = _only(world)
     expected = {
         "first": date(2015, 5, 1), "last": date(2015, 5, 31), "date_precision": "month", "place_precision": "place", "reports": 2,
-        "actor_id": "SYR", "recipient_id": "islamic-state", "type": "ASSAULT", "cameo": "190", "intensity": -10.0, "text": "Made-up headline",
+        "actor_id": "SYR", "recipient_id": "islamic-state", "type": "ASSAULT", "cameo": "190", "intensity": -10.0,
+        "text": "Made-up headline",
     }  # fmt: skip
     assert {name: found[name] for name in expected} == expected
 
@@ -294,7 +296,8 @@ def test_events_after_a_day_are_not_seen_on_it(world: World, tmp_path: Path) -> 
 
 def test_a_person_and_a_state_meet_in_the_rows_filed_under_his_state(world: World, tmp_path: Path) -> None:
     rows = [{**ICEWS, "Source Name": "Nouri al-Maliki", "Source Sectors": "Executive,Government", "Target Name": "Syria",
-             "Target Sectors": "", "Target Country": "Syria", "CAMEO Code": "042", "Intensity": "1.9", "Event Date": "2009-08-18"}]  # fmt: skip
+             "Target Sectors": "", "Target Country": "Syria", "CAMEO Code": "042", "Intensity": "1.9",
+             "Event Date": "2009-08-18"}]  # fmt: skip
     import_file(world, _table(tmp_path / "events.tab", "icews", rows))
     for a, b in (("nouri-al-maliki", "SYR"), ("SYR", "nouri-al-maliki"), ("IRQ", "SYR")):
         assert len(world.pair(a, b).seen.rows) == 1, (a, b)

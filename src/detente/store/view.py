@@ -95,6 +95,8 @@ def _connect() -> DuckDBPyConnection:
     }
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
+    # A file of a table is never written again.
+    connection.execute("SET parquet_metadata_cache = true")
     return connection
 
 

@@ -30,11 +30,12 @@ SINGLE = 1500
 LOGGED = 1000
 # Left of it stands the dyad; no id of a dataset's row holds it.
 AT = "@"
-_COLUMNS = (
+# What an event is made of: every further column is one more to unpack for each file that holds some of a dyad.
+_NEEDED = (
     "dataset, id, first, last, date_text, date_precision, actor, actor_id, actor_states, actor_code, recipient, recipient_id,"
-    " recipient_states, recipient_code, type, mode, contexts, cameo, quad, intensity, place, lat, lon, place_precision,"
-    " reports, publisher, url, text, source"
+    " recipient_states, recipient_code, type, mode, contexts, quad, intensity, place, reports, source"
 )
+_COLUMNS = f"{_NEEDED}, cameo, lat, lon, place_precision, publisher, url, text"
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,15 @@ def on_pair(store: Store, registry: Registry, a: str, b: str, *, at: date | None
     asked = _question(store, registry, a, b, at)
     if asked is None:
         return Coded()
-    total = f"SELECT count(*) AS n, coalesce(sum(reports), 0)::BIGINT AS reports FROM {asked.rows} WHERE {asked.where}"
-    row = store.query(total, asked.values, known=known).to_pylist()[0]
-    if row["n"] <= SINGLE:
-        events, parties = _single(store, asked, known)
-        return Coded(events, parties, (), row["n"], row["reports"])
-    # What lasted longer than a week belongs to none.
-    events, parties = _single(store, asked, known, "AND last - first > 7 ORDER BY first DESC LIMIT 1500")
-    return Coded(events, parties, _weeks(store, asked, a, b, known), row["n"], row["reports"])
+    weeks, unfit = _weeks(store, asked, a, b, known)
+    count, reports = (
+        sum(week.count for week in weeks) + unfit.count,
+        sum(week.reports for week in weeks) + unfit.reports,
+    )
+    if count <= SINGLE:
+        return Coded(*_single(store, asked, known), count=count, reports=reports)
+    events, parties = _single(store, asked, known, f"AND {_UNFIT}") if unfit.count else ((), {})
+    return Coded(events, parties, weeks, count, reports)
 
 
 def logged(
@@ -180,6 +182,7 @@ def rows_in_force(store: Store, table: str) -> str | None:
 
 
 # The weeks of the level: Sundays, as proleptic ordinals are counted.
+_UNFIT = "(first IS NULL OR last - first > 7)"
 _WEEK = "(datediff('day', DATE '0001-01-01', first) + 1) // 7"
 
 
@@ -187,10 +190,13 @@ def _question(store: Store, registry: Registry, a: str, b: str, at: date | None)
     rows = rows_in_force(store, "coded")
     if rows is None:
         return None
+    # Written out: a list of values is looked up in the files' own statistics, a subquery is not.
+    filed = {f"dyad{n}": name for n, name in enumerate(_dyads(registry, a, b))}
+    named = ", ".join(f"${name}" for name in filed)
     forward = f"{_acts('actor', 'a')} AND {_acts('recipient', 'b')}"
     backward = f"{_acts('actor', 'b')} AND {_acts('recipient', 'a')}"
-    where = f"dyad IN (SELECT unnest($dyads::VARCHAR[])) AND type <> 'NONE' AND (({forward}) OR ({backward}))"
-    values: dict[str, object] = {"dyads": _dyads(registry, a, b), "a": a, "b": b}
+    where = f"dyad IN ({named}) AND type <> 'NONE' AND (({forward}) OR ({backward}))"
+    values: dict[str, object] = {"a": a, "b": b, **filed}
     if at is not None:
         where, values = f"{where} AND coalesce(first, last) <= $at", {**values, "at": at}
     return _Question(rows, where, values)
@@ -211,11 +217,9 @@ def _homes(registry: Registry, actor: str) -> Iterable[str]:
     return found - {""}
 
 
-def _single(
-    store: Store, asked: _Question, known: Known, rest: str = "ORDER BY first, id"
-) -> tuple[tuple[Event, ...], dict[str, Party]]:
-    sql = f"SELECT {_COLUMNS} FROM {asked.rows} WHERE {asked.where} {rest}"
-    found = store.query(sql, asked.values, known=known).to_pylist()
+def _single(store: Store, asked: _Question, known: Known, rest: str = "") -> tuple[tuple[Event, ...], dict[str, Party]]:
+    sql = f"SELECT {_NEEDED} FROM {asked.rows} WHERE {asked.where} {rest} ORDER BY first DESC, id LIMIT {SINGLE}"
+    found = store.query(sql, asked.values, known=known).to_pylist()[::-1]
     parties = {
         row[f"{end}_id"]: Party(row[f"{end}_id"], row[end], tuple(row[f"{end}_states"]), row[f"{end}_code"])
         for row in found
@@ -224,14 +228,17 @@ def _single(
     return tuple(_event(row) for row in found), parties
 
 
-def _weeks(store: Store, asked: _Question, a: str, b: str, known: Known) -> tuple[Week, ...]:
+def _weeks(store: Store, asked: _Question, a: str, b: str, known: Known) -> tuple[tuple[Week, ...], Coded]:
+    """Sums by week, and how many events belong to none: they lasted longer, or have no first day."""
     sql = f"""
-        SELECT {_WEEK} AS week, CASE WHEN {_acts("actor", "a")} THEN 1 ELSE -1 END AS way, quad, count(*) AS n,
-            sum(reports)::BIGINT AS reports, avg(intensity) AS value, avg(datediff('day', DATE '0001-01-01', first) + 1) AS day
-        FROM {asked.rows} WHERE {asked.where} AND first IS NOT NULL AND last - first <= 7
-        GROUP BY ALL ORDER BY ALL
+        SELECT {_UNFIT} AS unfit, CASE WHEN unfit THEN 0 ELSE {_WEEK} END AS week,
+            CASE WHEN {_acts("actor", "a")} THEN 1 ELSE -1 END AS way, quad, count(*) AS n, sum(reports)::BIGINT AS reports,
+            avg(intensity) AS value, avg(datediff('day', DATE '0001-01-01', first) + 1) AS day
+        FROM {asked.rows} WHERE {asked.where} GROUP BY ALL ORDER BY ALL
     """
-    return tuple(
+    rows = store.query(sql, asked.values, known=known).to_pylist()
+    unfit = [row for row in rows if row["unfit"]]
+    weeks = tuple(
         Week(
             week=row["week"],
             way=row["way"],
@@ -242,8 +249,10 @@ def _weeks(store: Store, asked: _Question, a: str, b: str, known: Known) -> tupl
             reports=row["reports"],
             id=f"{a}|{b}{AT}{row['week']}.{row['way']}.{row['quad']}",
         )
-        for row in store.query(sql, asked.values, known=known).to_pylist()
+        for row in rows
+        if not row["unfit"]
     )
+    return weeks, Coded(count=sum(row["n"] for row in unfit), reports=sum(row["reports"] for row in unfit))
 
 
 def _one(store: Store, id: str, known: Known) -> dict[str, Any]:  # noqa: A002

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # A dyad's rows lie side by side; small groups let a question about one dyad pass over more of a file.
 GROUP_ROWS = 30_720
+_OPTIONS = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS}"
 MEMORY = "3GB"
 SHOWN = 100
 # Columns that a release may lack, under the names that releases give them.
@@ -157,9 +158,7 @@ class Normaliser:
         }
         for name, value in stamps.items():
             query = query.replace(name, value)
-        self._con.execute(
-            f"COPY ({query}) TO {_literal(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS})"
-        )
+        self._con.execute(f"COPY ({query}) TO {_literal(str(target))} ({_OPTIONS})")
         self._con.execute(
             f"INSERT INTO known SELECT hash(key), content, hash(batch), true FROM read_parquet({_literal(str(target))})"
         )
