@@ -269,14 +269,26 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
 
 
 def _as_place(reading: _State, hit: Hit) -> Hit:
-    """'In the Golan' is the place, though a person is called Golan too, unless the text names him in full."""
-    if hit.kind != "short" or not hit.place or hit.role or any(actor in reading.named for actor in hit.ids):
+    """'The Golan' is the place, though a person is called Golan too, unless a title or the full name in the text says him."""
+    if not hit.place or hit.kind not in {"short", "metonym"}:
         return hit
-    before = reading.doc.text[: hit.start].rstrip().lower()
-    if before.endswith(" the") or _PLACE_WORDS.search(f"{before[-24:]} "):
-        states = tuple(dict.fromkeys(state for actor in hit.place if (state := reading.registry.home(actor))))
-        return replace(hit, kind="place", ids=hit.place, states=states, kinds=())
-    return hit
+    if hit.kind == "metonym" and not _in_other_town(reading, hit):
+        return hit
+    if hit.role or any(actor in reading.named for actor in hit.ids):
+        return hit
+    states = tuple(dict.fromkeys(state for actor in hit.place if (state := reading.registry.home(actor))))
+    return replace(hit, kind="place", ids=hit.place, states=states, kinds=())
+
+
+def _in_other_town(reading: _State, hit: Hit) -> bool:
+    """'Landed in Jeddah': a town that may stand for its state, but is not the capital, behind a word of place."""
+    capitals = {
+        town
+        for state in hit.ids
+        for found in reading.registry.parse(str(reading.registry.field(state, "capital") or ""))
+        for town in found.place
+    }
+    return not capitals & set(hit.place) and bool(_PLACE_WORDS.search(reading.doc.text[: hit.start][-24:]))
 
 
 def _bound(reading: _State, hit: Hit) -> Mention:
@@ -360,11 +372,13 @@ def _nearest(reading: _State, item: _Placed, *, role: str = "", against: bool = 
 
 
 def _owner_behind(reading: _State, item: _Placed) -> str:
-    """'The Speaker of the Iraqi Parliament': the state of what stands behind 'of'."""
+    """'The Speaker of the Iraqi Parliament', 'the regime in Damascus': the state of what stands behind."""
     if item.place + 1 >= len(reading.placed):
         return ""
     hit = reading.placed[item.place + 1].hit
-    if reading.doc.text[item.hit.end : hit.start].split() not in (["of"], ["of", "the"]):
+    between = reading.doc.text[item.hit.end : hit.start].split()
+    seated = between == ["in"] and hit.kind == "capital" and item.hit.kind == "bare-government"
+    if not seated and between not in (["of"], ["of", "the"]):
         return ""
     return _one_state(reading, hit)
 

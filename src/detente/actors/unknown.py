@@ -319,7 +319,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         match.group(1) is None or match.group(1).lower() in nouns().openers
     ):
         start += match.end()
-    tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:&\]-])+$", text[start:end])
+    tail = re.search(r"(?:['’]s?|[\s\"“”‘),.;:&\]-]|\s(?:and|or|of|the|in|for|with|to|at|on|by))+$", text[start:end])
     return start, (start + tail.start() if tail and tail.start() else end)
 
 
