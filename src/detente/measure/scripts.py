@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
@@ -38,6 +39,8 @@ def _function(path: Path) -> Callable[[], list[dict[str, Any]]]:
     if spec is None or spec.loader is None:
         raise NotFoundError(f"{path} is no script")
     module = module_from_spec(spec)
+    # Dataclasses look their module up by name.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     found: Callable[[], list[dict[str, Any]]] = module.figures
     return found
