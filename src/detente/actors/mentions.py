@@ -5,13 +5,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from detente.actors.fold import phrase
 from detente.actors.hits import Hit
 from detente.actors.linking import THRESHOLD, Surroundings, candidates, homes_of, rank
+from detente.actors.nearby import (
+    FULL,
+    PLACE_WORDS,
+    STATE_KINDS,
+    Placed,
+    State,
+    named_before,
+    nearest,
+    owner_behind,
+    shared_owner,
+)
 from detente.actors.parties import hit_party
 from detente.actors.records import slug
 from detente.actors.tables import folding, nouns
@@ -21,30 +32,9 @@ from detente.schema import Candidate, Document, Mention, Party, Span
 if TYPE_CHECKING:
     from detente.actors.registry import Registry
 
-_FULL = frozenset(("name", "alias", "foreign"))
-_STATE_KINDS = frozenset(
-    (
-        "name",
-        "alias",
-        "foreign",
-        "adjective",
-        "demonym",
-        "capital",
-        "metonym",
-        "office",
-        "government",
-        "body",
-        "group",
-        "place",
-    )
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # "During Khomeini time", "Nasser's era": a day long before the text's own.
 _ERA = re.compile(r"(?:['’]s)?[ \u00a0]+(?:time|times|era|reign|rule|days|period|years|dynasty)\b")
-_PLACE_WORDS = re.compile(
-    r"\b(?:in|from|into|to|across|near|inside|throughout|outside|within|at|towards?|around|over|of)\s+(?:the\s+)?$",
-    re.I,
-)
 
 
 class Sentence(Protocol):
@@ -54,30 +44,6 @@ class Sentence(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
-
-
-@dataclass
-class _Placed:
-    hit: Hit
-    sentence: int
-    place: int = 0
-
-
-@dataclass
-class _State:
-    """What is known while a document is being read."""
-
-    registry: Registry
-    doc: Document
-    placed: list[_Placed]
-    states: list[dict[str, float]]
-    around: Surroundings
-    people: dict[str, str] = field(
-        default_factory=dict
-    )  # folded surname or name -> actor or local id, as the text has used it
-    roles: dict[str, str] = field(default_factory=dict)  # office -> who has been named with it
-    resolved: list[tuple[int, str, str]] = field(default_factory=list)  # sentence, bare noun, the state it meant
-    named: dict[str, int] = field(default_factory=dict)  # actor -> where his full name first stands
 
 
 def find(
@@ -135,12 +101,12 @@ def party(mention: Mention, registry: Registry, on: date | None = None) -> Party
     return Party(actor, mention.name or base.name, base.states, base.code)
 
 
-def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> tuple[list[_Placed], list[_Placed]]:
+def _hits(doc: Document, registry: Registry, sentences: Sequence[Sentence]) -> tuple[list[Placed], list[Placed]]:
     placed, bound = [], []
     for number, sentence in enumerate(sentences):
         here, waiting = registry.parse_both(doc.text[sentence.start : sentence.end])
-        placed += [_Placed(_moved(hit, sentence.start), number) for hit in here]
-        bound += [_Placed(_moved(hit, sentence.start), number) for hit in waiting]
+        placed += [Placed(_moved(hit, sentence.start), number) for hit in here]
+        bound += [Placed(_moved(hit, sentence.start), number) for hit in waiting]
     return placed, bound
 
 
@@ -149,13 +115,13 @@ def _moved(hit: Hit, by: int) -> Hit:
     return replace(hit, start=hit.start + by, end=hit.end + by, core=core)
 
 
-def _bind(doc: Document, registry: Registry, placed: list[_Placed], bound: list[_Placed]) -> list[_Placed]:
+def _bind(doc: Document, registry: Registry, placed: list[Placed], bound: list[Placed]) -> list[Placed]:
     """Names that count only beside somebody else, put in where the text names him, over shorter and weaker readings."""
     if not bound:
         return placed
     named = {actor for item in placed if item.hit.kind != "slip" for actor in (*item.hit.ids, *item.hit.states)}
     named |= {registry.home(actor) for actor in named}
-    taken: list[_Placed] = []
+    taken: list[Placed] = []
     for item in sorted(bound, key=lambda item: (item.hit.start - item.hit.end, item.hit.start, item.hit.ids)):
         hit = item.hit
         weaker = all(_yields(other.hit, hit) for other in placed if _overlap(other.hit, hit))
@@ -168,15 +134,15 @@ def _bind(doc: Document, registry: Registry, placed: list[_Placed], bound: list[
 
 def _yields(hit: Hit, bound: Hit) -> bool:
     inside = bound.start <= hit.start and hit.end <= bound.end
-    return inside and ((hit.start, hit.end) != (bound.start, bound.end) or hit.kind not in _FULL)
+    return inside and ((hit.start, hit.end) != (bound.start, bound.end) or hit.kind not in FULL)
 
 
-def _as_one_body(doc: Document, placed: Sequence[_Placed], bound: Hit) -> bool:
+def _as_one_body(doc: Document, placed: Sequence[Placed], bound: Hit) -> bool:
     """'The coalition' after 'the State of Law coalition' is that one, whoever else is named."""
     if " " in bound.alias.removeprefix("the "):
         return True
     noun = bound.alias.lower().split()[-1]
-    before = [item.hit for item in placed if item.hit.end <= bound.start and item.hit.kind in _FULL]
+    before = [item.hit for item in placed if item.hit.end <= bound.start and item.hit.kind in FULL]
     alike = [hit for hit in before if doc.text[hit.start : hit.end].lower().endswith(noun)]
     return not alike or alike[-1].ids == bound.ids
 
@@ -185,16 +151,16 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) -> _State:
+def _read(doc: Document, registry: Registry, placed: list[Placed], count: int) -> State:
     states: list[dict[str, float]] = [{} for _ in range(count)]
     actors: set[str] = set()
     for item in placed:
         hit = item.hit
-        if hit.kind in _STATE_KINDS and len(hit.ids) <= 2:
+        if hit.kind in STATE_KINDS and len(hit.ids) <= 2:
             named = hit.states or tuple(state for actor in hit.ids for state in (registry.home(actor),) if state)
             for state in named:
                 states[item.sentence][state] = states[item.sentence].get(state, 0.0) + 1.0 / len(named)
-        if hit.kind in _FULL:
+        if hit.kind in FULL:
             actors.update(hit.ids if len(hit.ids) == 1 else ())
     total: dict[str, float] = {}
     for counts in states:
@@ -202,17 +168,17 @@ def _read(doc: Document, registry: Registry, placed: list[_Placed], count: int) 
             total[state] = total.get(state, 0.0) + count_
     whole = sum(total.values())
     around = Surroundings(frozenset(actors), {state: value / whole for state, value in total.items()})
-    return _State(registry, doc, placed, states, around)
+    return State(registry, doc, placed, states, around)
 
 
-def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
+def _remember_full_names(reading: State, strangers: Sequence[Unknown]) -> None:
     for stranger in strangers:
         if stranger.type == "Person":
             for word in phrase(stranger.name, folding()).split():
                 reading.people.setdefault(word, f"local:{slug(stranger.name)}")
     for item in reading.placed:
         hit = item.hit
-        if hit.kind in _FULL and hit.ids and all(reading.registry.kind(actor) == "person" for actor in hit.ids):
+        if hit.kind in FULL and hit.ids and all(reading.registry.kind(actor) == "person" for actor in hit.ids):
             best = rank(candidates(reading.registry, hit, on=reading.doc.published, around=reading.around))
             if best:
                 reading.named.setdefault(best[0].actor, hit.start)
@@ -223,7 +189,7 @@ def _remember_full_names(reading: _State, strangers: Sequence[Unknown]) -> None:
                     reading.roles.setdefault(hit.office, best[0].actor)
 
 
-def _link(reading: _State, item: _Placed) -> Mention | None:
+def _link(reading: State, item: Placed) -> Mention | None:
     registry = reading.registry
     hit = _as_place(reading, registry.governing(item.hit, reading.doc.published))
     around = _near(reading, item)
@@ -234,13 +200,13 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
     if hit.kind == "context":
         return _bound(reading, hit)
     if hit.kind in {"bare-government", "bare-body"}:
-        state = _shared_owner(reading, item) or _owner_behind(reading, item)
-        state = state or _named_before(reading, item, back=2) or _nearest(reading, item) or _named_before(reading, item)
+        state = shared_owner(reading, item) or owner_behind(reading, item)
+        state = state or named_before(reading, item, back=2) or nearest(reading, item) or named_before(reading, item)
         around = Surroundings(around.actors, {state: 1.0}) if state else around
     if hit.kind == "bare-title" and not hit.states:
         if apposed := _apposed(reading, item):
             return apposed
-        if state := _owner_behind(reading, item) or _nearest(reading, item, role=hit.role):
+        if state := owner_behind(reading, item) or nearest(reading, item, role=hit.role):
             around = Surroundings(around.actors, {state: 1.0})
     if hit.kind == "place" and reading.people.get(_key(reading, hit), "").startswith("local:"):
         return _as_named(reading, hit, reading.people[_key(reading, hit)], ())
@@ -268,7 +234,7 @@ def _link(reading: _State, item: _Placed) -> Mention | None:
     return _mention(reading, hit, best.actor, name, best.score, tuple(ranked), "")
 
 
-def _as_place(reading: _State, hit: Hit) -> Hit:
+def _as_place(reading: State, hit: Hit) -> Hit:
     """'The Golan' is the place, though a person is called Golan too, unless a title or the full name in the text says him."""
     if not hit.place or hit.kind not in {"short", "metonym"}:
         return hit
@@ -280,7 +246,7 @@ def _as_place(reading: _State, hit: Hit) -> Hit:
     return replace(hit, kind="place", ids=hit.place, states=states, kinds=())
 
 
-def _in_other_town(reading: _State, hit: Hit) -> bool:
+def _in_other_town(reading: State, hit: Hit) -> bool:
     """'Landed in Jeddah': a town that may stand for its state, but is not the capital, behind a word of place."""
     capitals = {
         town
@@ -288,10 +254,10 @@ def _in_other_town(reading: _State, hit: Hit) -> bool:
         for found in reading.registry.parse(str(reading.registry.field(state, "capital") or ""))
         for town in found.place
     }
-    return not capitals & set(hit.place) and bool(_PLACE_WORDS.search(reading.doc.text[: hit.start][-24:]))
+    return not capitals & set(hit.place) and bool(PLACE_WORDS.search(reading.doc.text[: hit.start][-24:]))
 
 
-def _bound(reading: _State, hit: Hit) -> Mention:
+def _bound(reading: State, hit: Hit) -> Mention:
     """A name that counts beside somebody whom the text has named; see `_bind`."""
     registry, actor = reading.registry, hit.ids[0]
     named = {other for item in reading.placed for other in (*item.hit.ids, *item.hit.states)}
@@ -302,7 +268,7 @@ def _bound(reading: _State, hit: Hit) -> Mention:
     return _mention(reading, hit, actor, name, 0.75, (Candidate(actor, 0.75, (why,)),), "")
 
 
-def _as_named(reading: _State, hit: Hit, meant: str, ranked: tuple[Candidate, ...]) -> Mention:
+def _as_named(reading: State, hit: Hit, meant: str, ranked: tuple[Candidate, ...]) -> Mention:
     """A surname of somebody whom the text has named in full, known to us or not."""
     if meant.startswith("local:"):
         found = _mention(reading, hit, None, reading.registry.name(meant).title(), 0.0, ranked, meant)
@@ -312,7 +278,7 @@ def _as_named(reading: _State, hit: Hit, meant: str, ranked: tuple[Candidate, ..
     return _mention(reading, hit, meant, name, 0.8, (candidate, *ranked), "")
 
 
-def _near(reading: _State, item: _Placed) -> Surroundings:
+def _near(reading: State, item: Placed) -> Surroundings:
     """States of the sentence count most, then those of the two before it, then the whole text's."""
     weights = dict(reading.around.states)
     for back, weight in ((0, 2.0), (1, 0.7), (2, 0.3)):
@@ -324,92 +290,12 @@ def _near(reading: _State, item: _Placed) -> Surroundings:
     return Surroundings(reading.around.actors, {state: value / whole for state, value in weights.items()})
 
 
-def _named_before(reading: _State, item: _Placed, *, back: int = 10_000) -> str:
-    """'The regime' after 'the Assad regime' is that one: the state of the last one named with the same noun, at most
-    so many sentences back."""
-    noun = item.hit.alias.lower().split()[-1]
-    meant = [(at, state) for at, known, state in reading.resolved if known == noun and item.sentence - at <= back]
-    if meant and not any(
-        _names(reading, other, noun) for other in reading.placed[: item.place] if other.sentence >= meant[-1][0]
-    ):
-        return meant[-1][1]
-    for other in reversed(reading.placed[: item.place]):
-        if item.sentence - other.sentence > back:
-            break
-        if state := _names(reading, other, noun):
-            return state
-    return ""
-
-
-def _names(reading: _State, item: _Placed, noun: str) -> str:
-    """The state whose government or body an item names with this noun: 'Assad regime', 'regime of Bashar al-Assad'."""
-    hit = reading.registry.governing(item.hit, reading.doc.published)
-    words = reading.doc.text[hit.start : hit.end].lower().split()
-    fits = hit.kind in {"government", "body", "context"} and hit.ids and noun in (words[0], words[-1])
-    return hit.ids[0] if fits and reading.registry.kind(hit.ids[0]) == "state" else ""
-
-
-def _nearest(reading: _State, item: _Placed, *, role: str = "", against: bool = False) -> str:
-    """The state named last before a title or noun that has none: in its sentence, else in the one before.
-
-    A capital in which something happens ("controlled in Baghdad") names no owner. With `role` only states of which we
-    know holders of it; `against`: the state whose government was named last, which is what an opposition opposes.
-    """
-    registry = reading.registry
-    for back in (0, 1):
-        before = [other for other in reading.placed[: item.place] if other.sentence == item.sentence - back]
-        for other in reversed(before):
-            hit = registry.governing(other.hit, reading.doc.published)
-            if hit.kind not in _STATE_KINDS | {"context"} or (against and not _governs(reading, hit)):
-                continue
-            if hit.kind in {"capital", "place"} and _PLACE_WORDS.search(reading.doc.text[: hit.start][-24:]):
-                continue
-            states = hit.states or tuple(dict.fromkeys(registry.home(actor) for actor in hit.ids))
-            if len(states) != 1 or not states[0] or (role and not registry.holders(f"{states[0]}-{role}")):
-                continue
-            return states[0]
-    return ""
-
-
-def _owner_behind(reading: _State, item: _Placed) -> str:
-    """'The Speaker of the Iraqi Parliament', 'the regime in Damascus': the state of what stands behind."""
-    if item.place + 1 >= len(reading.placed):
-        return ""
-    hit = reading.placed[item.place + 1].hit
-    between = reading.doc.text[item.hit.end : hit.start].split()
-    seated = between == ["in"] and hit.kind == "capital" and item.hit.kind == "bare-government"
-    if not seated and between not in (["of"], ["of", "the"]):
-        return ""
-    return _one_state(reading, hit)
-
-
-def _shared_owner(reading: _State, item: _Placed) -> str:
-    """'The government and people of Iraq': both are Iraq's."""
-    if item.place + 1 >= len(reading.placed):
-        return ""
-    hit = reading.placed[item.place + 1].hit
-    joined = reading.doc.text[item.hit.end : hit.start].split() in (["and"], ["and", "the"])
-    return _one_state(reading, hit) if joined and " of " in reading.doc.text[hit.start : hit.end] else ""
-
-
-def _one_state(reading: _State, hit: Hit) -> str:
-    states = hit.states or tuple(dict.fromkeys(reading.registry.home(actor) for actor in hit.ids))
-    return states[0] if len(states) == 1 else ""
-
-
-def _governs(reading: _State, hit: Hit) -> bool:
-    if hit.kind == "government":
-        return True
-    heads = [actor for actor in hit.ids if reading.registry.kind(actor) == "person"]
-    return hit.kind in _FULL and len(heads) == 1 and bool(reading.registry.governed(heads[0]))
-
-
-def _apposed(reading: _State, item: _Placed) -> Mention | None:
+def _apposed(reading: State, item: Placed) -> Mention | None:
     """'The Prime Minister, Muhammad al-Sudani': a title belongs to the name behind the comma, where he held it."""
     if item.place + 1 >= len(reading.placed):
         return None
     hit, registry, day = reading.placed[item.place + 1].hit, reading.registry, reading.doc.published
-    if hit.kind not in _FULL | {"short"} or reading.doc.text[item.hit.end : hit.start].strip() != ",":
+    if hit.kind not in FULL | {"short"} or reading.doc.text[item.hit.end : hit.start].strip() != ",":
         return None
     best = rank(candidates(registry, hit, on=day, around=reading.around))[:1]
     held = [office for each in best for office in registry.offices(each.actor, day) if office.role == item.hit.role]
@@ -419,7 +305,7 @@ def _apposed(reading: _State, item: _Placed) -> Mention | None:
     return _mention(reading, item.hit, found.actor, registry.name(found.actor), found.score, (found,), "")
 
 
-def _day(reading: _State, item: _Placed) -> date | None:
+def _day(reading: State, item: Placed) -> date | None:
     """The day at which an office or a surname is read: a year named right beside it, else the day the text was
     published."""
     published = reading.doc.published
@@ -433,7 +319,7 @@ def _day(reading: _State, item: _Placed) -> date | None:
     return date(past[0], 7, 1) if len(set(past)) == 1 else published
 
 
-def _with_text(reading: _State, candidate: Candidate, hit: Hit) -> Candidate:
+def _with_text(reading: State, candidate: Candidate, hit: Hit) -> Candidate:
     """The same text's full name speaks for the person whom a surname or a title means there."""
     first = reading.named.get(candidate.actor)
     if hit.kind in {"short", "slip"} and first is not None:
@@ -450,7 +336,7 @@ def _with_text(reading: _State, candidate: Candidate, hit: Hit) -> Candidate:
     return candidate
 
 
-def _stands_for_someone(reading: _State, hit: Hit) -> bool:
+def _stands_for_someone(reading: State, hit: Hit) -> bool:
     """A bare title or noun is a mention only behind 'the' or a capital inside a sentence: 'a president' is nobody."""
     before = reading.doc.text[max(0, hit.start - 5) : hit.start].lower()
     definite = before.endswith("the ")
@@ -461,9 +347,9 @@ def _stands_for_someone(reading: _State, hit: Hit) -> bool:
     return definite
 
 
-def _bare_group(reading: _State, item: _Placed, around: Surroundings) -> Mention | None:
+def _bare_group(reading: State, item: Placed, around: Surroundings) -> Mention | None:
     hit, registry = item.hit, reading.registry
-    state = _nearest(reading, item, against=True) or _nearest(reading, item) or around.main_state()
+    state = nearest(reading, item, against=True) or nearest(reading, item) or around.main_state()
     if hit.code not in {"OPP", "REB"} or not state:
         return None
     name = f"{_adjective(registry, state)} {reading.doc.text[hit.start : hit.end].lower()}"
@@ -479,7 +365,7 @@ def _adjective(registry: Registry, state: str) -> str:
     return str((registry.field(state, "adjectives") or [registry.name(state)])[0])
 
 
-def _slip_fits(reading: _State, hit: Hit, best: Candidate, around: Surroundings) -> bool:
+def _slip_fits(reading: State, hit: Hit, best: Candidate, around: Surroundings) -> bool:
     """A machine translator's word is taken for a name only where text, day and country agree, and it is no common
     noun there."""
     after = reading.doc.text[hit.end : hit.end + 12].lower()
@@ -489,7 +375,7 @@ def _slip_fits(reading: _State, hit: Hit, best: Candidate, around: Surroundings)
     return best.score >= 0.5 and any(around.states.get(state, 0.0) > 0.1 for state in homes)
 
 
-def _doubtful_word(reading: _State, hit: Hit, ranked: Sequence[Candidate]) -> bool:
+def _doubtful_word(reading: State, hit: Hit, ranked: Sequence[Candidate]) -> bool:
     """'May said': a surname that is a common word needs the full name in the text or a title before it."""
     core = reading.doc.text[hit.core[0] or hit.start : hit.end].lower()
     if core not in nouns().common_words or hit.role:
@@ -497,20 +383,20 @@ def _doubtful_word(reading: _State, hit: Hit, ranked: Sequence[Candidate]) -> bo
     return not ranked or ranked[0].actor not in reading.named
 
 
-def _key(reading: _State, hit: Hit) -> str:
+def _key(reading: State, hit: Hit) -> str:
     from detente.actors.unknown import last_word
 
     return last_word(reading.doc.text[hit.core[0] or hit.start : hit.end])
 
 
-def _nil(reading: _State, hit: Hit) -> Mention:
+def _nil(reading: State, hit: Hit) -> Mention:
     text = reading.doc.text[hit.start : hit.end]
     core = reading.doc.text[hit.core[0] or hit.start : hit.end]
     return _mention(reading, hit, None, core, 0.0, (), f"local:{slug(core or text)}")
 
 
 def _mention(
-    reading: _State, hit: Hit, actor: str | None, name: str, score: float, ranked: tuple[Candidate, ...], local: str
+    reading: State, hit: Hit, actor: str | None, name: str, score: float, ranked: tuple[Candidate, ...], local: str
 ) -> Mention:
     span = Span(reading.doc.id, hit.start, hit.end)
     return Mention(
@@ -525,7 +411,7 @@ def _mention(
     )
 
 
-def _stranger(reading: _State, stranger: Unknown) -> Mention:
+def _stranger(reading: State, stranger: Unknown) -> Mention:
     span = Span(reading.doc.id, stranger.start, stranger.end)
     text = reading.doc.text[stranger.start : stranger.end]
     known = reading.people.get(stranger.surname, "") if stranger.type == "Person" and not stranger.full else ""
