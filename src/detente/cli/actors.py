@@ -220,10 +220,9 @@ def card(registry: Registry, id: str, at: str | None) -> dict[str, Any]:
 
 
 def ruled(world: World) -> Registry:
-    """A world's registry with its own actors and rulings in force."""
-    from detente.world import rulings
-
-    return rulings.applied(world.store, world.registry)
+    """A world's registry with its own actors and the rulings in force now, one just made included."""
+    world.forget()
+    return world.registry
 
 
 def _registry(world: Path | None) -> Registry:

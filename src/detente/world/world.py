@@ -49,9 +49,15 @@ class World:
 
     @cached_property
     def registry(self) -> actors.Registry:
-        """The actors: ours, and the world's own YAML in `actors/`, which outranks it."""
+        """The actors: ours, the world's own YAML in `actors/`, which outranks it, and the rulings that stood at opening."""
+        from detente.world import rulings
+
         own = self.store.folder / "actors"
-        return actors.load(own if own.is_dir() else None)
+        return rulings.applied(self.store, actors.load(own if own.is_dir() else None))
+
+    def forget(self) -> None:
+        """Read the registry anew when it is next asked for: after a ruling on actors, or its undoing."""
+        self.__dict__.pop("registry", None)
 
     # Adding
 
