@@ -169,4 +169,5 @@ def shipped() -> Mapping[str, Fitted]:
 
 def from_record(record: Mapping[str, Any]) -> Fitted:
     """One regression from plain JSON."""
-    return Fitted(**{name: tuple(value) if isinstance(value, list) else value for name, value in record.items()})
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    return Fitted(**plain)

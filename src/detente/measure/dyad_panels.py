@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.forecast.counts import Panel
-from detente.forecast.scores import Floats
 
 WEEKS = 43  # whole weeks of January to October 2018
 TRAIN_WEEKS = 26
@@ -63,12 +63,13 @@ def yearly(bench: Path) -> Panel:
     counts = np.zeros((4, len(everyone), len(everyone), len(YEARS)), dtype=np.float32)
     at = raw["i"].map(place), raw["j"].map(place), raw["year"] - YEARS[0]
     for quad, name in enumerate(("verbCoop", "matlCoop", "verbConf", "matlConf")):
-        counts[(quad, *(np.asarray(part) for part in at))] = raw[name]
+        a, b, year = (np.asarray(part) for part in at)
+        counts[quad, a, b, year] = raw[name]
     busy = counts[..., :-TEST_YEARS].sum(axis=(0, 3)) >= LEAST_YEARLY
     return _panel(counts, [(int(i), int(j)) for i, j in zip(*np.nonzero(busy), strict=True)])
 
 
-def _panel(counts: Floats, pairs: list[tuple[int, int]]) -> Panel:
+def _panel(counts: NDArray[np.float32], pairs: list[tuple[int, int]]) -> Panel:
     a, b = (np.array(side) for side in zip(*pairs, strict=True))
     own, back = counts[:, a, b].astype(float), counts[:, b, a].astype(float)
     everyone = np.arange(counts.shape[1])
