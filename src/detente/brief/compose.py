@@ -122,7 +122,8 @@ def _corpus(material: Material) -> str:
     outlets = Counter(material.blocs_of.get(doc, "other") or "other" for doc in material.documents)
     names = {material.publishers.get(doc, "") for doc in material.documents} - {""}
     parts = ", ".join(f"{bloc} {n}" for bloc, n in sorted(outlets.items(), key=lambda p: (-p[1], p[0])))
-    return f"{len(material.documents)} documents, {len(names)} outlets" + (f" ({parts})" if parts else "")
+    texts = f"{len(material.documents)} document{'s' * (len(material.documents) != 1)}"
+    return f"{texts}, {len(names)} outlet{'s' * (len(names) != 1)}" + (f" ({parts})" if parts else "")
 
 
 def _changes(material: Material, notes: _Notes) -> tuple[Line, ...]:
