@@ -45,6 +45,12 @@ def test_no_scores_at_all_put_every_answer_in_the_middle(facts: Facts) -> None:
     assert nothing.tolist() == [(facts.n - keys.count(key) + 2) / 2 for key in keys]
 
 
+def test_rankings_of_parts_are_joined_in_order() -> None:
+    one, other = _ranking([{0: 3.0}, {}]), _ranking([{2: 1.0, 1: 2.0}])
+    whole = protocol.joined([one, other])
+    assert (whole.start.tolist(), whole.entity.tolist(), whole.score.tolist()) == ([0, 1, 1, 3], [0, 2, 1], [3, 1, 2])
+
+
 def test_summaries_are_in_percent() -> None:
     assert protocol.scores(np.array([1.0, 2.0, 4.0, 20.0])) == protocol.Scores(45.0, 25.0, 50.0, 75.0, 4)
 

@@ -15,6 +15,7 @@ from detente.forecast.graph import model, protocol, recurrency
 from detente.forecast.graph.facts import Facts, Floats, load
 
 Row = dict[str, Any]
+AT_ONCE = 1000  # questions in memory together
 
 
 def run(folder: Path, *, settings: model.Settings | None = None) -> list[Row]:
@@ -32,21 +33,23 @@ def run(folder: Path, *, settings: model.Settings | None = None) -> list[Row]:
 
 def _ours(facts: Facts, settings: model.Settings) -> list[Row]:
     fitted, train = _timed(lambda: model.fit(facts, before=int(facts.days("test")[0]), settings=settings))
-    ranks: dict[str, list[Floats]] = {"trees": [], "logit": []}
-    seconds = {"trees": 0.0, "logit": 0.0}
+    methods = {"logit": fitted.linear} if fitted.booster is None else {"trees": fitted.boosted, "logit": fitted.linear}
+    ranks: dict[str, list[Floats]] = {method: [] for method in methods}
+    seconds = dict.fromkeys(methods, 0.0)
     for day in facts.days("test").tolist():
         on = facts.on(day)
         first, which = protocol.distinct(facts, on)
-        started = time.process_time()
-        table = fitted.evidence.table(facts.s[on][first], facts.r[on][first], day)
-        shared = time.process_time() - started
-        for method, rank in (("logit", fitted.linear), ("trees", fitted.boosted)):
-            if method == "logit" or fitted.booster is not None:
-                ranking, took = _timed(lambda rank=rank, table=table: rank(table))  # type: ignore[misc]
-                ranks[method].append(protocol.rank(ranking, which, facts.o[on], facts.n))
+        found: dict[str, list[protocol.Ranking]] = {method: [] for method in methods}
+        for part in np.array_split(first, -(-len(first) // AT_ONCE)):
+            table, shared = _timed(lambda part=part: fitted.evidence.table(facts.s[on][part], facts.r[on][part], day))  # type: ignore[misc]
+            for method, score in methods.items():
+                ranking, took = _timed(lambda score=score, table=table: score(table))  # type: ignore[misc]
+                found[method].append(ranking)
                 seconds[method] += took + shared
+        for method in methods:
+            ranks[method].append(protocol.rank(protocol.joined(found[method]), which, facts.o[on], facts.n))
     trained = {"trees": train, "logit": fitted.linear_seconds}
-    return [_row(m, np.concatenate(r), trained[m], seconds[m]) for m, r in ranks.items() if r]
+    return [_row(m, np.concatenate(r), trained[m], seconds[m]) for m, r in ranks.items()]
 
 
 def _recurrency(facts: Facts) -> list[Row]:

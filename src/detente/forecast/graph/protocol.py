@@ -6,7 +6,7 @@ Knowledge Graph Forecasting" (ECML PKDD 2023).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +58,17 @@ def distinct(facts: Facts, on: slice) -> tuple[Ints, Ints]:
     key = facts.s[on] * facts.directions + facts.r[on]
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     return first, which.reshape(-1)
+
+
+def joined(parts: Sequence[Ranking]) -> Ranking:
+    """Rankings of several runs of queries as one."""
+    rows = np.cumsum([0] + [len(part.entity) for part in parts])
+    starts = [part.start[:-1] + low for part, low in zip(parts, rows[:-1], strict=True)]
+    return Ranking(
+        np.concatenate([*starts, rows[-1:]]),
+        np.concatenate([part.entity for part in parts]),
+        np.concatenate([part.score for part in parts]),
+    )
 
 
 def rank(ranking: Ranking, which: Ints, answer: Ints, n: int) -> Floats:

@@ -1,0 +1,140 @@
+"""What was done between two sides, counted for questions and for the forecaster: by day, direction, class and type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from detente.forecast.counts import UNITS, Panel
+from detente.forecast.questions import Outcome, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`n` acts of one day: `way` 1 of a towards b, -1 of b towards a, 0 of both alike. `evidence` opens to events."""
+
+    day: date
+    way: int
+    quad: int
+    type: str
+    mode: str = ""
+    evidence: tuple[str, ...] = ()
+    n: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """`n` acts of one day by one side ("acts") or towards it ("meets"), whoever the other was."""
+
+    day: date
+    side: str
+    part: str
+    quad: int
+    n: int = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known on a day of a and b: their acts, the totals of both, and since when the world looks.
+
+    `others` holds, for all pairs of the world, the day, pair, class, type and number of acts: the base rate's ground.
+    """
+
+    a: str
+    b: str
+    as_of: date
+    since: date
+    acts: Sequence[Act] = ()
+    totals: Sequence[Total] = ()
+    others: Sequence[tuple[date, str, int, str, str, int]] = field(default=())
+
+
+def fits(outcome: Outcome, quad: int, type_: str, mode: str) -> bool:
+    """Whether an act is of the kind that is asked for."""
+    if outcome.kind == "count":
+        return quad in outcome.quads
+    return type_ == outcome.type and outcome.mode in ("", mode)
+
+
+def counted(acts: Iterable[Act], question: Question) -> list[Act]:
+    """The acts that count for a question: of its kind and direction, in its window, both ends included."""
+    return [
+        act
+        for act in acts
+        if question.first <= act.day <= question.last
+        and fits(question.outcome, act.quad, act.type, act.mode)
+        and (not question.directed or act.way >= 0)
+    ]
+
+
+def history(record: Record, question: Question) -> tuple[tuple[int, int], ...]:
+    """What windows as long as the question's had, one ending each week back from `as_of`: pairs (count, windows)."""
+    days = [
+        (act.day.toordinal(), act.n)
+        for act in record.acts
+        if fits(question.outcome, act.quad, act.type, act.mode) and (not question.directed or act.way >= 0)
+    ]
+    return _windows(days, record, question.days)
+
+
+def base(record: Record, question: Question) -> tuple[tuple[int, int], ...]:
+    """The same over all pairs of the world that ever had to do with one another."""
+    pairs: dict[str, list[tuple[int, int]]] = {pair: [] for _, pair, *_ in record.others}
+    for day, pair, quad, type_, mode, n in record.others:
+        if fits(question.outcome, quad, type_, mode):
+            pairs[pair].append((day.toordinal(), n))
+    found: Counter[int] = Counter()
+    for days in pairs.values():
+        found.update(dict(_windows(days, record, question.days)))
+    return tuple(sorted(found.items()))
+
+
+def panel(record: Record, unit: str, most: int) -> Panel:
+    """The periods that end on `as_of`, at most `most` back to `since` and at least three, for a towards b."""
+    length = UNITS[unit].days
+    last = record.as_of.toordinal()
+    periods = max(3, min(most, (last - record.since.toordinal() + 1) // length))
+    parts = {name: np.zeros((4, 1, periods)) for name in ("own", "back", "a_acts", "a_meets", "b_acts", "b_meets")}
+
+    def add(name: str, day: date, quad: int, n: int) -> None:
+        ago = (last - day.toordinal()) // length
+        if 0 <= ago < periods and 1 <= quad <= 4:
+            parts[name][quad - 1, 0, periods - 1 - ago] += n
+
+    for act in record.acts:
+        for name, ways in (("own", (0, 1)), ("back", (0, -1))):
+            if act.way in ways:
+                add(name, act.day, act.quad, act.n)
+    for total in record.totals:
+        if total.side in (record.a, record.b):
+            add(f"{'a' if total.side == record.a else 'b'}_{total.part}", total.day, total.quad, total.n)
+    return Panel(**parts)
+
+
+def turned(record: Record) -> Record:
+    """The same record seen from b."""
+    acts = [Act(act.day, -act.way, act.quad, act.type, act.mode, act.evidence, act.n) for act in record.acts]
+    return Record(record.b, record.a, record.as_of, record.since, acts, record.totals, record.others)
+
+
+def _windows(days: Sequence[tuple[int, int]], record: Record, length: int) -> tuple[tuple[int, int], ...]:
+    first, last = record.since.toordinal(), record.as_of.toordinal()
+    ends = np.arange(last, first + length - 2, -7)
+    if not len(ends):
+        return ()
+    at = np.array([day for day, _ in days], dtype=int)
+    order = np.argsort(at, kind="stable")
+    sums = np.concatenate([[0], np.cumsum(np.array([n for _, n in days], dtype=int)[order])])
+    at = at[order]
+    upto, before = np.searchsorted(at, ends, side="right"), np.searchsorted(at, ends - length, side="right")
+    return tuple(sorted(Counter((sums[upto] - sums[before]).tolist()).items()))
+
+
+def begin(record_days: Iterable[date], as_of: date, *, years: int = 5) -> date:
+    """Since when to look: the first day on which anything is known, but at most `years` back."""
+    earliest = as_of - timedelta(days=365 * years)
+    return max(earliest, min(record_days, default=as_of))

@@ -1,0 +1,172 @@
+"""The answer to a question on two actors: a distribution or a probability, three baselines beside it, and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from detente.forecast import acts, counts, levels
+from detente.forecast.acts import Record
+from detente.forecast.counts import FEATURES, Fitted
+from detente.forecast.questions import Question
+from detente.forecast.spread import Counts, Level, Spread
+from detente.relations.evidence import Observations
+
+MODEL = "dyads-1"
+BASELINES = ("base_rate", "persistence", "climatology")
+# What each regression was fitted for, in days; a question takes the nearest and is scaled to its own length.
+SPANS = (("week", 0, 1, 7), ("week", 0, 4, 28), ("week", 0, 13, 91), ("year", 0, 1, 365))
+MOST = {"week": 52, "year": 13}
+# So many acts of a class count as much as the world's share of a type in it.
+TYPE_PRIOR = 10.0
+_GROUPS = {
+    "memory": ("own_mean", "own_last", "own_short", "own_long"),
+    "reciprocity": ("back_mean", "back_last"),
+    "the other class": ("other_mean", "other_last"),
+    "how active both are": ("a_acts", "b_meets", "a_meets", "b_acts", "a_change", "b_change"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a forecast in plain words; `factor` multiplies the expected count of a middling pair, None elsewhere."""
+
+    text: str
+    factor: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the model and the baselines say; `probabilities` by method only for yes-no questions."""
+
+    spread: Spread
+    baselines: Mapping[str, Spread]
+    reasons: Sequence[Reason] = ()
+    model: str = MODEL
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def probability(self) -> float | None:
+        """Of yes; None where the question asks for a number."""
+        return self.probabilities.get("model")
+
+
+def answer(question: Question, record: Record, seen: Observations) -> Answer:
+    """Forecast from what is known on `record.as_of`; `seen` is the dated evidence on the level, published by then."""
+    made = _level(question, record, seen) if question.outcome.kind == "level" else _count(question, record)
+    if not question.binary:
+        return made
+    every = {"model": made.spread, **made.baselines}
+    return replace(made, probabilities={name: _chance(question, spread) for name, spread in every.items()})
+
+
+def _level(question: Question, record: Record, seen: Observations) -> Answer:
+    spread = levels.ahead(seen, record.as_of, question.last)
+    reasons = [
+        Reason(f"the level is expected at {spread.mean:+.2f}, its standard deviation {spread.sd:.2f}"),
+        Reason(f"{seen.events} happenings and statements in {seen.reports} reports say how the two stand"),
+    ]
+    return Answer(spread, levels.baselines(seen, record.as_of, record.since), reasons)
+
+
+def _count(question: Question, record: Record) -> Answer:
+    past = acts.history(record, question)
+    kind = _class(question)
+    name, fitted, scale = _regression(question, kind)
+    panel = acts.panel(record, fitted.unit, MOST[fitted.unit])
+    made = counts.predict(fitted, panel, kind, past, scale=scale)
+    reasons = _reasons(fitted, panel, kind, made)
+    if not question.directed:
+        made = _both(made, question, record, kind, fitted, scale, past)
+    if question.outcome.kind == "event":
+        share = _share(question, record)
+        # Each act of a class is of the type with this chance; thinning a negative binomial leaves its size as it is.
+        made = replace(made, mean=made.mean * share, knots=Counts(0, 1).knots)
+        reasons.append(Reason(f"{share:.0%} of such acts are expected to be of type {question.outcome.type}", share))
+    latest = sum(act.n for act in acts.counted(record.acts, _before(question, record)))
+    baselines: dict[str, Spread] = {
+        "base_rate": Counts(0.0, 1.0, 0.0, acts.base(record, question)),
+        "persistence": Counts(0.0, 1.0, 0.0, ((latest, 1),)),
+        "climatology": Counts(0.0, 1.0, 0.0, past),
+    }
+    reasons.append(Reason(f"the last {question.days} days had {latest}; regression {name}, fitted on coded events"))
+    return Answer(made, baselines, reasons)
+
+
+def _regression(question: Question, kind: str) -> tuple[str, Fitted, float]:
+    """The regression whose window is nearest to the question's, by ratio, and what its mean is multiplied by."""
+    unit, skip, length, days = min(SPANS, key=lambda span: abs(np.log(span[3] / question.days)))
+    name = counts.name_of(kind, unit, skip, length)
+    return name, counts.shipped()[name], question.days / days
+
+
+def _class(question: Question) -> str:
+    if question.outcome.kind == "count":
+        return question.outcome.name
+    return next(name for name, quads in counts.CLASSES.items() if quads == question.outcome.quads)
+
+
+def _both(
+    one: Counts,
+    question: Question,
+    record: Record,
+    kind: str,
+    fitted: Fitted,
+    scale: float,
+    past: tuple[tuple[int, int], ...],
+) -> Counts:
+    """Acts in either direction, each once: what both sides do alike stands in both directions' counts."""
+    panel = acts.panel(acts.turned(record), fitted.unit, MOST[fitted.unit])
+    other = counts.predict(fitted, panel, kind, past, scale=scale)
+    alike = sum(act.n for act in record.acts if act.way == 0 and act.quad in question.outcome.quads)
+    single = sum(act.n for act in record.acts if act.way and act.quad in question.outcome.quads)
+    total = one.mean + other.mean
+    size = (one.mean * one.size + other.mean * other.size) / total
+    return replace(one, mean=total * (single + alike + 1) / (single + 2 * alike + 1), size=size)
+
+
+def _share(question: Question, record: Record) -> float:
+    """Which part of a class's acts is of the type: the pair's own share, drawn towards the world's."""
+    outcome = question.outcome
+    everywhere = [row for row in record.others if row[2] in outcome.quads]
+    of_type = sum(row[5] for row in everywhere if acts.fits(outcome, row[2], row[3], row[4]))
+    world = (of_type + 0.5) / (sum(row[5] for row in everywhere) + 1)
+    own = [act for act in record.acts if act.quad in outcome.quads]
+    here = sum(act.n for act in own if acts.fits(outcome, act.quad, act.type, act.mode))
+    return (here + TYPE_PRIOR * world) / (sum(act.n for act in own) + TYPE_PRIOR)
+
+
+def _before(question: Question, record: Record) -> Question:
+    """The question of the window as long that ends on the day from which it is asked."""
+    from datetime import timedelta
+
+    return replace(question, first=record.as_of - timedelta(days=question.days - 1), last=record.as_of)
+
+
+def _reasons(fitted: Fitted, panel: counts.Panel, kind: str, made: Counts) -> list[Reason]:
+    row = counts.features(panel, kind, fitted.unit)[:, -1]
+    ones = counts.standard(row, np.array(fitted.centre), np.array(fitted.scale))[0]
+    parts = dict(zip(FEATURES, ones[1:] * np.array(fitted.mean[1:]), strict=True))
+    found = []
+    for group, names in _GROUPS.items():
+        factor = float(np.exp(sum(parts[name] for name in names)))
+        found.append(Reason(f"{group}: times {factor:.2f} of a middling pair", factor))
+    total = sum(times for _, times in made.past)
+    if total:
+        mean = sum(count * times for count, times in made.past) / total
+        found.append(Reason(f"{total} past windows had {mean:.2f} on average; they weigh {1 - made.share:.0%}"))
+    return found
+
+
+def _chance(question: Question, spread: Spread) -> float:
+    """P(yes). A share of past windows is never taken for certain: half a window each is added for yes and no."""
+    limit = 0.0 if question.beyond is None else question.beyond
+    if isinstance(spread, Counts) and spread.share == 0 and sum(times for _, times in spread.past) != 1:
+        hits = sum(times for count, times in spread.past if question.holds(count))
+        return (hits + 0.5) / (sum(times for _, times in spread.past) + 1)
+    if isinstance(spread, Level) or question.sense == "above":
+        above = spread.beyond(limit)
+        return above if question.sense == "above" else 1 - above
+    return 1 - spread.beyond(np.ceil(limit) - 1)
