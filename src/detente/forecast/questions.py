@@ -125,22 +125,21 @@ def make(
     outcome: str,
     *,
     as_of: date,
-    first: date | None = None,
-    last: date,
+    window: tuple[date | None, date],
     beyond: float | None = None,
     sense: Sense = "above",
     directed: bool = False,
 ) -> Question:
     """A question from its parts; `outcome` is `level`, a class (`material conflict`) or an act (`strike`).
 
-    The window begins the day after `as_of` where `first` is None. Raises UsageError with what would be right.
+    `window` is its first and last day; it begins the day after `as_of` where the first is None. Raises UsageError with what would be right.
     """
     known = outcomes()
     if outcome not in known:
         raise UsageError(f"no outcome {outcome!r}: {', '.join(known)}")
     if a == b:
         raise UsageError(f"both sides are {a}: name two different actors")
-    first = first or as_of + timedelta(days=1)
+    first, last = window[0] or as_of + timedelta(days=1), window[1]
     if last <= as_of:
         raise UsageError(
             f"the window ends on {last}, which {as_of} already knows: name a later day, or an earlier --as-of"
@@ -178,7 +177,7 @@ def parse(text: str, *, as_of: date, find: Find) -> Question:
         found = read(core, find)
         if found is not None:
             a, b, parts = found
-            return make(a, b, as_of=as_of, first=first, last=last, **parts)
+            return make(a, b, as_of=as_of, window=(first, last), **parts)
     raise UsageError(f"{text!r} is no question that can be settled; {EXAMPLES}")
 
 
@@ -259,12 +258,16 @@ _THAN = (
     r"(?P<sense>exceed|be above|be more than|go above|pass|reach|be at least|be below|fall below|stay below|be less than|be fewer than)"
     r"\s+(?P<limit>[-+]?\d+(?:\.\d+)?)(?:\s+(?:acts|events|times))?"
 )
-_ASKED = (
-    re.compile(rf"^will\s+(?:the\s+)?(?P<pair>.+?)\s+{_CLASS}\s+{_THAN}$", re.I),
-    re.compile(rf"^will\s+(?:the\s+)?{_CLASS}\s+(?:of|between|from)\s+(?P<pair>.+?)\s+{_THAN}$", re.I),
-    re.compile(rf"^(?:what (?:is|will be)\s+|how (?:much|many acts of)\s+)?(?:the\s+)?{_CLASS}\s+(?:of|between|from)\s+(?P<pair>.+?)(?:\s+be)?$", re.I),
-    re.compile(rf"^(?:what (?:is|will be)\s+|how (?:much|many acts of)\s+)?(?P<pair>.+?)\s+{_CLASS}$", re.I),
-)  # fmt: skip
+_WHAT = r"^(?:what (?:is|will be)\s+|how (?:much|many acts of)\s+)?"
+_ASKED = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"^will\s+(?:the\s+)?{_CLASS}\s+(?:of|between|from)\s+(?P<pair>.+?)\s+{_THAN}$",
+        rf"^will\s+(?:the\s+)?(?P<pair>.+?)\s+{_CLASS}\s+{_THAN}$",
+        rf"{_WHAT}(?:the\s+)?{_CLASS}\s+(?:of|between|from)\s+(?P<pair>.+?)(?:\s+be)?$",
+        rf"{_WHAT}(?P<pair>.+?)\s+{_CLASS}$",
+    )
+)
 _DIRECTED = ("->", " towards ", " toward ", " to ", " against ")
 _MUTUAL = (" and ", " with ", " – ", "-", "/")
 

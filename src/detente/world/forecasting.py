@@ -1,0 +1,344 @@
+"""Forecasts of a world: asked as of a day, frozen, due, settled and scored. Nothing published after `as_of` is seen."""
+
+# Statements name tables of the code's own only; values are bound.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from detente import relations
+from detente.errors import AmbiguousError, NotFoundError, UsageError
+from detente.forecast import acts, dyads, ledger, questions
+from detente.forecast.acts import Act, Record, Total
+from detente.forecast.questions import Question
+from detente.reading.merge import merge, speaks_for_state
+from detente.relations.evidence import Observations
+from detente.relations.sides import direction
+from detente.schema import Claim, Document, Event, Party, When
+from detente.store.ids import fitting
+from detente.world import coded
+
+if TYPE_CHECKING:
+    from detente.world.world import World
+
+TABLE = "forecasts"
+# What is only said, planned or denied did not happen; what spans a season has no day.
+DONE = ("fact", "reported")
+WIDEST = 92
+YEARS = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and its answer as of a day, from a world in a state that `snapshot` names."""
+
+    question: Question
+    answer: dyads.Answer
+    as_of: date
+    snapshot: str
+    acts: int
+    undated: int
+
+
+def question(world: World, text: str, *, as_of: date) -> Question:
+    """A question in words, actors by the registry. Raises UsageError, NotFoundError, AmbiguousError."""
+    return questions.parse(text, as_of=as_of, find=_finder(world, as_of))
+
+
+def ask(world: World, asked: Question | str, *, as_of: date) -> Asked:
+    """What the model and the baselines say, from texts and coded events published by `as_of` (its end included).
+
+    Texts without a day of publication are left out and counted in `undated`; a coded event counts as published on its day.
+    Raises NotFoundError where the world holds nothing of either actor by then.
+    """
+    made = question(world, asked, as_of=as_of) if isinstance(asked, str) else asked
+    seen = _seen(world, made.a, made.b, _published(world, as_of))
+    known = seen.record.acts or seen.level.rows or any(t.side in (made.a, made.b) for t in seen.record.totals)
+    if not known:
+        raise NotFoundError(
+            f"nothing published by {as_of} tells of {made.a} or {made.b}: there is nothing to forecast from"
+        )
+    answer = dyads.answer(made, seen.record, seen.level)
+    return Asked(made, answer, as_of, world.store.snapshot(), sum(act.n for act in seen.record.acts), seen.undated)
+
+
+def freeze(world: World, asked: Question | str, *, as_of: date) -> tuple[ledger.Frozen, Asked]:
+    """Ask, and keep the forecast with the world's snapshot for good; the same forecast again changes nothing."""
+    found = ask(world, asked, as_of=as_of)
+    name, text = ledger.freeze(found.question, found.answer, as_of=as_of, snapshot=found.snapshot)
+    world.store.record(TABLE, name, text)
+    return next(each for each in _ledger(world)[0] if each.id == name), found
+
+
+def listed(world: World) -> list[tuple[ledger.Frozen, ledger.Settlement | None]]:
+    """Every forecast ever frozen with its settlement where there is one, withdrawn ones too; by day of freezing."""
+    frozen, settled = _ledger(world)
+    return [(each, settled.get(each.id)) for each in frozen]
+
+
+def due(world: World, *, as_of: date) -> list[ledger.Frozen]:
+    """Forecasts whose window is over on `as_of` and that are not settled."""
+    return ledger.due(*_ledger(world), as_of)
+
+
+def settle(world: World, *, as_of: date) -> list[ledger.Settlement]:
+    """Settle what is due, from what was published by `as_of`; what is settled stays so. Gives the new settlements."""
+    waiting = due(world, as_of=as_of)
+    if not waiting:
+        return []
+    snapshot, made, published = world.store.snapshot(), [], _published(world, as_of)
+    for each in waiting:
+        value, evidence = outcome(world, each.question, as_of=as_of, published=published)
+        world.store.record(TABLE, *ledger.settle(each, value, as_of=as_of, snapshot=snapshot, evidence=evidence))
+        made.append(each.id)
+    settled = _ledger(world)[1]
+    return [settled[name] for name in made]
+
+
+def score(world: World, *, as_of: date) -> ledger.Standing:
+    """Settle what is due, then score everything that is settled. Raises NotFoundError where nothing was ever frozen."""
+    settle(world, as_of=as_of)
+    frozen, settled = _ledger(world)
+    if not frozen:
+        raise NotFoundError("no forecast was frozen here: detente forecast freeze QUESTION")
+    return ledger.score(frozen, settled)
+
+
+def outcome(
+    world: World, asked: Question, *, as_of: date, published: Published | None = None
+) -> tuple[float, tuple[str, ...]]:
+    """What came about by the question's rule, from what was published by `as_of`, and the events or claims it rests on.
+
+    Raises UsageError before the window is over.
+    """
+    if as_of <= asked.last:
+        raise UsageError(f"the window ends on {asked.last}: there is nothing to settle as of {as_of}")
+    seen = _seen(world, asked.a, asked.b, published or _published(world, as_of))
+    if asked.outcome.kind == "level":
+        level = float(relations.curve(seen.level, [asked.last], given="past")[0][0])
+        window = (asked.first.toordinal(), asked.last.toordinal() + 1)
+        rows = [row for row in seen.level.rows if window[0] <= row.day < window[1]]
+        named = {name for row in rows for part in row.parts for name in ((part.event,) if part.event else part.claims)}
+        return round(level, 4), tuple(sorted(named))
+    found = acts.counted(seen.record.acts, asked)
+    return float(sum(act.n for act in found)), tuple(sorted({name for act in found for name in act.evidence}))
+
+
+def fan(world: World, asked: Question, *, as_of: date, steps: int = 8) -> list[tuple[date, dict[str, float]]]:
+    """The forecast for windows that end at equal steps up to the question's last day: (day, quantiles by probability)."""
+    seen = _seen(world, asked.a, asked.b, _published(world, as_of))
+    days = sorted({asked.first + (asked.last - asked.first) * n / steps for n in range(1, steps + 1)})
+    return [(day, dyads.answer(replace(asked, last=day), seen.record, seen.level).spread.quantiles()) for day in days]
+
+
+def find(world: World, id: str) -> tuple[ledger.Frozen, ledger.Settlement | None]:  # noqa: A002
+    """One forecast by its id or the beginning of it. Raises NotFoundError, AmbiguousError."""
+    rows = {each.id: (each, settlement) for each, settlement in listed(world)}
+    return rows[fitting(id, sorted(name for name in rows if name.startswith(id)), "forecast")]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The texts published by a day, their claims, and the happenings merged from them alone."""
+
+    as_of: date
+    documents: dict[str, Document]
+    claims: dict[str, Claim]
+    events: list[Event]
+    undated: int
+
+
+@dataclass(frozen=True)
+class _Seen:
+    record: Record
+    level: Observations
+    undated: int
+
+
+def _published(world: World, as_of: date) -> Published:
+    every = world.store.documents()
+    docs = {doc.id: doc for doc in every if doc.published is not None and doc.published <= as_of}
+    claims = {claim.id: claim for claim in world.store.claims() if claim.span.document in docs}
+    events = merge([claim for claim in claims.values() if claim.kind == "event"], docs)
+    return Published(as_of, docs, claims, events, sum(doc.published is None for doc in every))
+
+
+def _seen(world: World, a: str, b: str, published: Published) -> _Seen:
+    """What is known of a and b from all that was published by a day."""
+    as_of, claims, events = published.as_of, published.claims, published.events
+    rows = coded.on_pair(world.store, world.registry, a, b, at=as_of)
+    about = {claim.id for claim in world.store.claims(dyad=(a, b)) if claim.id in claims}
+    level = relations.observations(
+        [claims[name] for name in sorted(about)],
+        [*(event for event in events if about.intersection(event.claims)), *rows.events],
+        a,
+        b,
+        registry_parties=rows.parties or None,
+    )
+    if rows.weeks:
+        level = relations.with_weeks(level, rows.weeks)
+    level = _by(level, as_of)
+    told = list(_told(events, claims, a, b, as_of))
+    totals = list(_totals(events, claims, as_of))
+    others = list(_pairs(events, claims, as_of))
+    if coded.rows_in_force(world.store, "coded") is not None:
+        since = as_of - timedelta(days=365 * YEARS)
+        told += _coded_acts(world, a, b, since, as_of)
+        totals += _coded_totals(world, (a, b), since, as_of)
+        others += _coded_pairs(world, since, as_of)
+    days = [doc.published for doc in published.documents.values() if doc.published]
+    begun = acts.begin([*days, *(row[0] for row in others)], as_of)
+    record = Record(a, b, as_of, begun, [act for act in told if act.day >= begun], totals, others)
+    return _Seen(record, level, published.undated)
+
+
+def _by(seen: Observations, as_of: date) -> Observations:
+    """Only what is dated by a day: a plan for next month is no evidence of it."""
+    return replace(seen, rows=tuple(row for row in seen.rows if row.day <= as_of.toordinal() + 1))
+
+
+def _told(events: list[Event], claims: dict[str, Claim], a: str, b: str, as_of: date) -> Iterator[Act]:
+    for event, day in _dated(events, as_of):
+        ways = {way for name in event.claims if (way := direction(claims[name], a, b)) is not None}
+        if ways:
+            way = ways.pop() if len(ways) == 1 else 0
+            yield Act(day, way, event.quad, event.type, event.mode, (event.id,))
+
+
+def _totals(events: list[Event], claims: dict[str, Claim], as_of: date) -> Iterator[Total]:
+    for event, day in _dated(events, as_of):
+        actors, recipients = _ends(claims[event.claims[0]])
+        for side in sorted(actors):
+            yield Total(day, side, "acts", event.quad)
+        for side in sorted(recipients):
+            yield Total(day, side, "meets", event.quad)
+
+
+def _pairs(
+    events: list[Event], claims: dict[str, Claim], as_of: date
+) -> Iterator[tuple[date, str, int, str, str, int]]:
+    for event, day in _dated(events, as_of):
+        actors, recipients = _ends(claims[event.claims[0]])
+        for pair in sorted({"|".join(sorted(two)) for two in product(actors, recipients) if two[0] != two[1]}):
+            yield day, pair, event.quad, event.type, event.mode, 1
+
+
+def _ends(claim: Claim) -> tuple[set[str], set[str]]:
+    """Who acts and who is met; those who do something together do both."""
+    actors = {_side(party) for party in claim.actors}
+    return actors, {_side(party) for party in claim.recipients} or actors
+
+
+def _side(party: Party) -> str:
+    return speaks_for_state(party) or party.actor
+
+
+def _dated(events: list[Event], as_of: date) -> Iterator[tuple[Event, date]]:
+    """Events that happened and have a day, with that day, up to `as_of`."""
+    for event in events:
+        day = _middle(event.when)
+        if event.modality in DONE and event.quad and event.claims and day is not None and day <= as_of:
+            yield event, day
+
+
+def _middle(when: When) -> date | None:
+    """The middle day of an interval of at most 92 days; None where it is open, wider, or not known."""
+    if when.earliest is None or when.latest is None or (when.latest - when.earliest).days > WIDEST:
+        return None
+    return when.earliest + (when.latest - when.earliest) / 2
+
+
+_MIDDLE = "(first + CAST(date_diff('day', first, last) // 2 AS INTEGER))"
+_DAYS = f"first IS NOT NULL AND last IS NOT NULL AND date_diff('day', first, last) <= {WIDEST} AND quad BETWEEN 1 AND 4"
+
+
+def _coded_acts(world: World, a: str, b: str, since: date, as_of: date) -> Iterator[Act]:
+    """Coded acts between the two by day, way, class and type; the ids of up to 50 of them as evidence."""
+    acts_a, meets_a = "(actor_side = $a OR actor_id = $a)", "(recipient_side = $a OR recipient_id = $a)"
+    acts_b, meets_b = "(actor_side = $b OR actor_id = $b)", "(recipient_side = $b OR recipient_id = $b)"
+    sql = f"""
+        SELECT {_MIDDLE} AS day, CASE WHEN {acts_a} THEN 1 ELSE -1 END AS way, quad, type, coalesce(mode, '') AS mode,
+            count(*) AS n, list(id ORDER BY id)[:50] AS ids
+        FROM {coded.rows_in_force(world.store, "coded")}
+        WHERE {_DAYS} AND first BETWEEN $since AND $as_of AND {_MIDDLE} <= $as_of AND type <> 'NONE'
+            AND (({acts_a} AND {meets_b}) OR ({acts_b} AND {meets_a}))
+        GROUP BY ALL ORDER BY ALL
+    """
+    for row in world.store.query(sql, {"a": a, "b": b, "since": since, "as_of": as_of}).to_pylist():
+        yield Act(row["day"], row["way"], row["quad"], row["type"], row["mode"], tuple(row["ids"]), row["n"])
+
+
+def _coded_totals(world: World, sides: tuple[str, str], since: date, as_of: date) -> Iterator[Total]:
+    for part, column in (("acts", "actor"), ("meets", "recipient")):
+        sql = f"""
+            SELECT {_MIDDLE} AS day, coalesce(nullif({column}_side, ''), {column}_id) AS side, quad, count(*) AS n
+            FROM {coded.rows_in_force(world.store, "coded")}
+            WHERE {_DAYS} AND first BETWEEN $since AND $as_of AND {_MIDDLE} <= $as_of AND type <> 'NONE'
+                AND coalesce(nullif({column}_side, ''), {column}_id) IN (SELECT unnest($sides::VARCHAR[]))
+            GROUP BY ALL ORDER BY ALL
+        """
+        for row in world.store.query(sql, {"sides": list(sides), "since": since, "as_of": as_of}).to_pylist():
+            yield Total(row["day"], row["side"], part, row["quad"], row["n"])
+
+
+def _coded_pairs(world: World, since: date, as_of: date) -> Iterator[tuple[date, str, int, str, str, int]]:
+    """All pairs of states, by week: enough for a base rate, and few rows of many million."""
+    sql = f"""
+        SELECT CAST(date_trunc('week', {_MIDDLE}) AS DATE) AS day, dyad, quad, type, coalesce(mode, '') AS mode, count(*) AS n
+        FROM {coded.rows_in_force(world.store, "coded")}
+        WHERE {_DAYS} AND first BETWEEN $since AND $as_of AND {_MIDDLE} <= $as_of AND type <> 'NONE'
+            AND regexp_full_match(dyad, '[A-Z]{{3}}\\|[A-Z]{{3}}') AND left(dyad, 3) <> right(dyad, 3)
+        GROUP BY ALL ORDER BY ALL
+    """
+    for row in world.store.query(sql, {"since": since, "as_of": as_of}).to_pylist():
+        yield row["day"], row["dyad"], row["quad"], row["type"], row["mode"], row["n"]
+
+
+def _ledger(world: World) -> tuple[list[ledger.Frozen], dict[str, ledger.Settlement]]:
+    """All records, those that were withdrawn since included: a forecast is never taken back by hiding it."""
+    store = world.store
+    rows = {row.id: row for row in store.records(TABLE)}
+    gone = set()
+    for ruling in store.history():
+        if ruling.kind == "withdraw" and ruling.standing and ruling.target not in rows:
+            before = {row.id: row for row in store.records(TABLE, known=ruling.recorded - timedelta(microseconds=1))}
+            if ruling.target in before:
+                rows[ruling.target] = before[ruling.target]
+                gone.add(ruling.target)
+    ordered = sorted(rows.values(), key=lambda row: (row.recorded, row.id))
+    return ledger.read([(row.id, row.body, row.recorded.date()) for row in ordered], withdrawn=gone)
+
+
+def _finder(world: World, as_of: date) -> Callable[[str], str]:
+    def find_actor(name: str) -> str:
+        try:
+            return world.actor_id(name, on=as_of)
+        except AmbiguousError:
+            raise
+        except NotFoundError:
+            raise NotFoundError(f"nobody is known as {name!r}; try `detente who`") from None
+
+    return find_actor
+
+
+def record_of(asked: Asked) -> dict[str, Any]:
+    """An answer as one flat record for the command line and the pages."""
+    made = asked.answer
+    return {
+        "question": asked.question.text,
+        "as_of": asked.as_of,
+        "rule": asked.question.rule,
+        "probability": made.probability,
+        "quantiles": made.spread.quantiles(),
+        **({f"{name}_says": made.probabilities[name] for name in dyads.BASELINES} if made.probabilities else {}),
+        "reasons": [reason.text for reason in made.reasons],
+        "model": made.model,
+        "snapshot": asked.snapshot,
+        "acts_known": asked.acts,
+        "undated_texts_left_out": asked.undated,
+    }
