@@ -32,7 +32,7 @@ def run(folder: Path, *, settings: model.Settings | None = None) -> list[Row]:
 
 
 def _ours(facts: Facts, settings: model.Settings) -> list[Row]:
-    fitted, train = _timed(lambda: model.fit(facts, before=int(facts.days("test")[0]), settings=settings))
+    fitted, train = _timed(model.fit, facts, before=int(facts.days("test")[0]), settings=settings)
     methods = {"logit": fitted.linear} if fitted.booster is None else {"trees": fitted.boosted, "logit": fitted.linear}
     ranks: dict[str, list[Floats]] = {method: [] for method in methods}
     seconds = dict.fromkeys(methods, 0.0)
@@ -41,9 +41,9 @@ def _ours(facts: Facts, settings: model.Settings) -> list[Row]:
         first, which = protocol.distinct(facts, on)
         found: dict[str, list[protocol.Ranking]] = {method: [] for method in methods}
         for part in np.array_split(first, -(-len(first) // AT_ONCE)):
-            table, shared = _timed(lambda part=part: fitted.evidence.table(facts.s[on][part], facts.r[on][part], day))  # type: ignore[misc]
+            table, shared = _timed(fitted.evidence.table, facts.s[on][part], facts.r[on][part], day)
             for method, score in methods.items():
-                ranking, took = _timed(lambda score=score, table=table: score(table))  # type: ignore[misc]
+                ranking, took = _timed(score, table)
                 found[method].append(ranking)
                 seconds[method] += took + shared
         for method in methods:
@@ -53,17 +53,17 @@ def _ours(facts: Facts, settings: model.Settings) -> list[Row]:
 
 
 def _recurrency(facts: Facts) -> list[Row]:
-    chosen, train = _timed(lambda: recurrency.fit(facts))
+    chosen, train = _timed(recurrency.fit, facts)
     rows = []
     for method, name in (("combined", "recurrency"), ("psi", "recurrency-strict"), ("xi", "recurrency-relaxed")):
-        ranks, test = _timed(lambda method=method: recurrency.replay(facts, chosen, method=method))  # type: ignore[misc]
+        ranks, test = _timed(recurrency.replay, facts, chosen, method=method)
         rows.append(_row(name, ranks, 0.0 if method == "xi" else train, test))
     return rows
 
 
-def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+def _timed(work: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, float]:
     started = time.process_time()
-    return work(), time.process_time() - started
+    return work(*args, **options), time.process_time() - started
 
 
 def _row(method: str, ranks: Floats, train: float, test: float) -> Row:
