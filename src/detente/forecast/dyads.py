@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -18,7 +19,9 @@ MODEL = "dyads-1"
 BASELINES = ("base_rate", "persistence", "climatology")
 # What each regression was fitted for, in days; a question takes the nearest and is scaled to its own length.
 SPANS = (("week", 0, 1, 7), ("week", 0, 4, 28), ("week", 0, 13, 91), ("year", 0, 1, 365))
+# So many periods are looked at: as many as the panels had; and for the pair's own record, all five years.
 MOST = {"week": 52, "year": 13}
+LONGEST = {"week": 261, "year": 13}
 # So many acts of a class count as much as the world's share of a type in it.
 TYPE_PRIOR = 10.0
 _GROUPS = {
@@ -75,11 +78,13 @@ def _count(question: Question, record: Record) -> Answer:
     past = acts.history(record, question)
     kind = _class(question)
     name, fitted, scale = _regression(question, kind)
-    panel = acts.panel(record, fitted.unit, MOST[fitted.unit])
-    made = counts.predict(fitted, panel, kind, past, scale=scale)
+    made, panel, factor = _one_way(record, fitted, kind, past, scale)
     reasons = _reasons(fitted, panel, kind, made)
+    if factor is not None:
+        text = f"the world counts few acts of the two, its own record sets the scale: times {factor:.2f}"
+        reasons.append(Reason(text, factor))
     if not question.directed:
-        made = _both(made, question, record, kind, fitted, scale, past)
+        made = _both(made, _one_way(acts.turned(record), fitted, kind, past, scale)[0], question, record)
     if question.outcome.kind == "event":
         share = _share(question, record)
         # Each act of a class is of the type with this chance; thinning a negative binomial leaves its size as it is.
@@ -108,18 +113,18 @@ def _class(question: Question) -> str:
     return next(name for name, quads in counts.CLASSES.items() if quads == question.outcome.quads)
 
 
-def _both(
-    one: Counts,
-    question: Question,
-    record: Record,
-    kind: str,
-    fitted: Fitted,
-    scale: float,
-    past: tuple[tuple[int, int], ...],
-) -> Counts:
+def _one_way(
+    record: Record, fitted: Fitted, kind: str, past: tuple[tuple[int, int], ...], scale: float
+) -> tuple[Counts, counts.Panel, float | None]:
+    """The forecast of a towards b, what it was made from, and its factor in a thin world."""
+    panel = acts.panel(record, fitted.unit, MOST[fitted.unit])
+    factor = counts.to_record(fitted, acts.panel(record, fitted.unit, LONGEST[fitted.unit]), kind)
+    made = counts.predict(fitted, panel, kind, past, scale=scale * (1.0 if factor is None else factor))
+    return made, panel, factor
+
+
+def _both(one: Counts, other: Counts, question: Question, record: Record) -> Counts:
     """Acts in either direction, each once: what both sides do alike stands in both directions' counts."""
-    panel = acts.panel(acts.turned(record), fitted.unit, MOST[fitted.unit])
-    other = counts.predict(fitted, panel, kind, past, scale=scale)
     alike = sum(act.n for act in record.acts if act.way == 0 and act.quad in question.outcome.quads)
     single = sum(act.n for act in record.acts if act.way and act.quad in question.outcome.quads)
     total = one.mean + other.mean
@@ -140,8 +145,6 @@ def _share(question: Question, record: Record) -> float:
 
 def _before(question: Question, record: Record) -> Question:
     """The question of the window as long that ends on the day from which it is asked."""
-    from datetime import timedelta
-
     return replace(question, first=record.as_of - timedelta(days=question.days - 1), last=record.as_of)
 
 

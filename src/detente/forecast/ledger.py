@@ -19,6 +19,7 @@ from detente.forecast.spread import Spread
 from detente.schema import digest
 
 METHODS = ("model", *BASELINES)
+_RESTORE = "take the world's files from a copy"
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,18 @@ def freeze(question: Question, answer: Answer, *, as_of: date, snapshot: str) ->
     return digest("forecast", text), text
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two frozen texts say the same, from whatever snapshot: adding a forecast is no news to the next."""
+    return {**json.loads(one), "snapshot": ""} == {**json.loads(other), "snapshot": ""}
+
+
 def settle(frozen: Frozen, value: float, *, as_of: date, snapshot: str, evidence: Iterable[str]) -> tuple[str, str]:
     """The id and the text of a settlement. Raises UsageError where the window is not over on `as_of`."""
     if as_of <= frozen.question.last:
         raise UsageError(f"{frozen.id} is due after {frozen.question.last}: it can't be settled as of {as_of}")
     made = Settlement(frozen.id, as_of, snapshot, float(value), tuple(sorted(set(evidence))))
     body = {"record": "settlement", **asdict(made), "as_of": as_of.isoformat()}
-    return digest("settlement", frozen.id), _text(body)
+    return digest("settlement", frozen.id), _text({**body, "seal": digest("seal", _text(body))})
 
 
 def read(
@@ -118,11 +124,12 @@ def read(
         body = json.loads(text)
         if body.get("record") == "forecast":
             if digest("forecast", text) != id_:
-                raise InputError(
-                    "the text was changed after it was frozen", where=f"forecast {id_}", right="restore the files"
-                )
+                raise InputError("the text was changed after it was frozen", where=f"forecast {id_}", right=_RESTORE)
             frozen.append(_frozen(id_, body, recorded, id_ in gone))
         elif body.get("record") == "settlement":
+            seal = body.pop("seal", "")
+            if seal != digest("seal", _text(body)):
+                raise InputError("the text was changed after it was settled", where=f"settlement {id_}", right=_RESTORE)
             day = date.fromisoformat(body["as_of"])
             settled[body["forecast"]] = Settlement(
                 body["forecast"], day, body["snapshot"], body["value"], tuple(body["evidence"])

@@ -161,7 +161,7 @@ def make(
         raise UsageError(f"no count is {'below' if sense == 'below' else 'asked for above'} {beyond:g}: give 0 or more")
     if found.kind == "event" and beyond is not None:
         raise UsageError(f"whether {outcome} happens has no number; ask for a class: {', '.join(CLASSES)}")
-    return Question(a, b, found, first, last, beyond, sense, directed)
+    return Question(a, b, found, first, last, None if beyond is None else float(beyond), sense, directed)
 
 
 def parse(text: str, *, as_of: date, find: Find) -> Question:
@@ -236,7 +236,9 @@ def _window(text: str, as_of: date) -> tuple[str, date | None, date | None]:
         found = when.read(named.group().removesuffix("'s"), published=as_of, future=True)
         rest = f"{text[: named.start()]} {text[named.end() :]}"
         return " ".join(rest.split()), found.earliest, found.latest
-    for edge in _EDGE.finditer(text):
+    # "between Iraq and Syria within three months" begins with names, not with days.
+    edges = sorted(_EDGE.finditer(text), key=lambda edge: edge[1].lower() in ("between", "from"))
+    for edge in edges:
         word, phrase = edge[1].lower(), text[edge.end() :]
         whole = f"{edge[1]} {phrase}" if word in ("within", "from", "between") else phrase
         found = when.read(whole, published=as_of, future=True)

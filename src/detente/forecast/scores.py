@@ -34,7 +34,7 @@ def brier(probability: float, outcome: bool) -> float:
 def log_score(probability: float, outcome: bool) -> float:
     """Minus the natural logarithm of the probability given to what happened (Good 1952), kept below 6.9 (`SUREST`)."""
     given = _checked(probability) if outcome else 1 - _checked(probability)
-    return -math.log(max(given, SUREST))
+    return 0.0 - math.log(max(given, SUREST))
 
 
 def crps(cdf: Floats, grid: Floats, values: Floats, *, widths: Floats | None = None) -> Floats:

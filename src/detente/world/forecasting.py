@@ -71,7 +71,10 @@ def freeze(world: World, asked: Question | str, *, as_of: date) -> tuple[ledger.
     """Ask, and keep the forecast with the world's snapshot for good; the same forecast again changes nothing."""
     found = ask(world, asked, as_of=as_of)
     name, text = ledger.freeze(found.question, found.answer, as_of=as_of, snapshot=found.snapshot)
-    world.store.record(TABLE, name, text)
+    old = next((row.id for row in world.store.records(TABLE) if ledger.same(row.body, text)), None)
+    if old is None:
+        world.store.record(TABLE, name, text)
+    name = old or name
     return next(each for each in _ledger(world)[0] if each.id == name), found
 
 
