@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from detente.cli import actors, forecast, importing, models, serve
+from detente.cli import actors, forecast, forecasting, importing, models, serve
 from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
     app.command()(command)
 app.command("import")(importing.import_)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(forecasting.forecasts, name="forecasts")
 app.add_typer(actors.actor, name="actor")
 app.add_typer(actors.actors, name="actors")
 

@@ -14,7 +14,7 @@ from detente.errors import NotFoundError
 
 REPOSITORY = Path(detente.__file__).parents[2]
 # Each measure is a module here with a function `figures(bench) -> Iterator[Figure]`.
-MODULES = ("claims", "factuality", "coding", "actors", "balance", "forecast_events", "speed")
+MODULES = ("claims", "factuality", "coding", "actors", "balance", "forecast_events", "forecast_dyads", "speed")
 # Scripts that fit or check something at length: name -> (file in measures/, what it needs of the benches).
 SCRIPTS = {
     "merging": ("merging.py", "merging/ecbplus_dev.jsonl"),
