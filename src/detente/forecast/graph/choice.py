@@ -88,7 +88,9 @@ def fit(choices: Choices, *, ridge: float = 1e-4, steps: int = 80) -> Singles:
     """Weights of the features that make the answers likeliest; `ridge` pulls the weights of standardised features to zero."""
     from scipy.optimize import minimize
 
-    mean, spread = choices.x.mean(axis=1, dtype=float), choices.x.std(axis=1, dtype=float) + 1e-3
+    # One feature at a time: numpy would hold a copy of the whole table in double precision.
+    mean = np.array([line.mean(dtype=float) for line in choices.x])
+    spread = np.array([line.std(dtype=float) for line in choices.x]) + 1e-3
     loss, count = Loss(choices), max(len(choices.answer), 1)
 
     def value(weights: Floats) -> tuple[float, Floats]:

@@ -99,7 +99,7 @@ def fit(facts: Facts, *, before: int, settings: Settings | None = None) -> Model
         days = days[-early:]
     evidence = Evidence(facts, rules_from=days[0] - settings.rules)
     full = [_choices(evidence, facts, day, most=a_day, seed=settings.seed) for day in days[:early]]
-    weights = choice.fit(_linear(choice.stack(full)))
+    weights = choice.fit(choice.stack([_linear(part) for part in full]))
     model = Model(evidence, weights, None, settings.kept)
     missed = sum(part.missed for part in full)
     model.unlisted = (missed + 1) / (missed + sum(len(part.answer) for part in full) + 2)
