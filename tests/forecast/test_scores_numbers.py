@@ -40,10 +40,17 @@ def test_crps_of_a_sample_equals_that_of_its_distribution() -> None:
     assert scores.crps_sample(sample, 2) == pytest.approx(scores.crps(cdf, grid, np.array([2.0]))[0])
 
 
-def test_crps_of_the_standard_normal_at_its_mean() -> None:
-    # (sqrt(2) - 1) / sqrt(pi), Gneiting and Raftery 2007, equation 21.
-    assert scores.crps_normal(0, 1, 0) == pytest.approx((math.sqrt(2) - 1) / math.sqrt(math.pi))
-    assert scores.crps_normal(1, 0, 3) == 2
+def test_crps_of_a_laplace_is_that_of_its_quantiles() -> None:
+    level = Level(1.0, 0.5)
+    sample = [level.quantile((i + 0.5) / 4000) for i in range(4000)]
+    for value in (1.0, 0.2, 2.7):
+        assert level.crps(value) == pytest.approx(scores.crps_sample(sample, value), abs=1e-3)
+
+
+def test_a_level_lies_above_its_quantile_with_the_rest_of_the_probability() -> None:
+    level = Level(1.0, 0.5)
+    for p in (0.05, 0.5, 0.9):
+        assert level.beyond(level.quantile(p)) == pytest.approx(1 - p)
 
 
 def test_reliability_puts_each_forecast_into_one_bin() -> None:

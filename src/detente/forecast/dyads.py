@@ -68,7 +68,7 @@ def answer(question: Question, record: Record, seen: Observations) -> Answer:
 def _level(question: Question, record: Record, seen: Observations) -> Answer:
     spread = levels.ahead(seen, record.as_of, question.last)
     reasons = [
-        Reason(f"the level is expected at {spread.mean:+.2f}, its standard deviation {spread.sd:.2f}"),
+        Reason(f"the level is expected at {spread.mean:+.2f}, give or take {spread.scale:.2f}"),
         Reason(f"{seen.events} happenings and statements in {seen.reports} reports say how the two stand"),
     ]
     return Answer(spread, levels.baselines(seen, record.as_of, record.since), reasons)

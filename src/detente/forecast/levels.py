@@ -14,6 +14,8 @@ from detente.relations.parameters import parameters
 
 # A forecast of the same number twice must not be sure to the last digit.
 LEAST = 0.05
+# Laplace scale by standard deviation: the quantiles that hold 50, 80 and 90% of ICEWS dyads four weeks ahead.
+PEAKED = 0.7
 
 
 def ahead(seen: Observations, as_of: date, last: date) -> Level:
@@ -26,7 +28,7 @@ def ahead(seen: Observations, as_of: date, last: date) -> Level:
     z80 = parameters().z80
     level, low, high = relations.curve(seen, [as_of, last], given="past")
     now, then = (float(max(high[i] - level[i], level[i] - low[i])) / z80 for i in (0, 1))
-    return Level(float(level[1]), max(LEAST, math.sqrt(max(then * then - now * now, 0.0))))
+    return _level(float(level[1]), math.sqrt(max(then * then - now * now, 0.0)))
 
 
 def baselines(seen: Observations, as_of: date, since: date) -> dict[str, Level]:
@@ -37,7 +39,11 @@ def baselines(seen: Observations, as_of: date, since: date) -> dict[str, Level]:
     spread = math.sqrt(process.fast_variance + process.slow_variance)
     month = math.sqrt(process.drift(30.0))
     return {
-        "base_rate": Level(process.mean, spread),
-        "persistence": Level(float(level[0]), month),
-        "climatology": Level(float(np.mean(level)), max(float(np.std(level)), month)),
+        "base_rate": _level(process.mean, spread),
+        "persistence": _level(float(level[0]), month),
+        "climatology": _level(float(np.mean(level)), max(float(np.std(level)), month)),
     }
+
+
+def _level(mean: float, sd: float) -> Level:
+    return Level(mean, PEAKED * max(sd, LEAST))

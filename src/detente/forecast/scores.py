@@ -51,13 +51,10 @@ def crps(cdf: Floats, grid: Floats, values: Floats, *, widths: Floats | None = N
     return found
 
 
-def crps_normal(mean: float, sd: float, value: float) -> float:
-    """CRPS of a normal distribution (Gneiting and Raftery 2007); with sd 0 the absolute error."""
-    if sd <= 0:
-        return abs(value - mean)
-    z = (value - mean) / sd
-    density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    return sd * (z * math.erf(z / math.sqrt(2)) + 2 * density - 1 / math.sqrt(math.pi))
+def crps_laplace(mean: float, scale: float, value: float) -> float:
+    """CRPS of a Laplace distribution (Jordan, Krueger and Lerch 2019, Evaluating Probabilistic Forecasts, appendix A)."""
+    z = abs(value - mean) / scale
+    return scale * (z + math.exp(-z) - 0.75)
 
 
 def crps_sample(sample: Sequence[float], value: float) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from detente.forecast.calibrate import LEVELS, bent
-from detente.forecast.scores import Floats, crps, crps_normal
+from detente.forecast.scores import Floats, crps, crps_laplace
 
 # Counts beyond this are as good as infinite for events between two sides in a year.
 MOST = 1_000_000
@@ -68,26 +69,27 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of two actors in [-10, 10]: normal, kept within the scale."""
+    """A level of two actors in [-10, 10], kept within the scale: a Laplace distribution about `mean`, of `scale`.
+
+    What new evidence teaches of a level is mostly little and now and then much: more peaked than a normal.
+    """
 
     mean: float
-    sd: float
+    scale: float
 
     def beyond(self, threshold: float) -> float:
         """P(level > threshold)."""
-        from scipy.stats import norm
-
-        return float(norm.sf(threshold, self.mean, max(self.sd, 1e-9)))
+        z = (threshold - self.mean) / self.scale
+        return math.exp(-z) / 2 if z >= 0 else 1 - math.exp(z) / 2
 
     def quantile(self, probability: float) -> float:
-        """The level below which it stays with this probability."""
-        from scipy.stats import norm
-
-        return float(np.clip(norm.ppf(probability, self.mean, max(self.sd, 1e-9)), -10, 10))
+        """The level below which it stays with this probability, which is neither 0 nor 1."""
+        tail = math.log(2 * min(probability, 1 - probability)) * self.scale
+        return min(10.0, max(-10.0, self.mean + (tail if probability < 0.5 else -tail)))
 
     def crps(self, value: float) -> float:
         """The score of this forecast once `value` came about."""
-        return crps_normal(self.mean, self.sd, value)
+        return crps_laplace(self.mean, self.scale, value)
 
     def quantiles(self) -> dict[str, float]:
         """The level at each of `QUANTILES`."""

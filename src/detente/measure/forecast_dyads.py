@@ -79,8 +79,10 @@ def backtest(
             "climatology": fitting.sample_cdf(past, grid),
             "smoothing": negative_binomial(*_smoothed(own[:judged, : t + 1], length, smooth), grid),
         }
-        recent = past[:, -(RECENT if unit == "week" else 1) :]
-        cdfs["recent" if unit == "week" else "persistence"] = fitting.sample_cdf(recent, grid)
+        if unit == "week":
+            cdfs["recent"] = fitting.sample_cdf(past[:, -RECENT:], grid)
+        else:
+            cdfs["persistence"] = fitting.sample_cdf(_persistent(own[:judged, : t + 1]), grid)
         values = sums[:judged, t]
         for name, cdf in cdfs.items():
             methods.setdefault(name, []).append(crps(cdf, grid, values, widths=widths))
@@ -109,6 +111,14 @@ def _rows(name: str, ran: Backtest, seconds: float) -> Iterator[Figure]:
             rows = chosen.astype(bool)
             value = held(ran.below[rows], ran.upto[rows], share)
             yield Figure(f"{name}.held_{share:.0%}_{group}".replace("%", ""), round(value, 4), share, n=int(rows.sum()))
+
+
+def _persistent(own: Floats) -> Floats:
+    """The last year's count moved by the changes that all dyads had from year to year, on the scale of log(1 + count)."""
+    logs = np.log1p(own)
+    changes = np.quantile(np.diff(logs, axis=1), (np.arange(49) + 0.5) / 49)
+    moved: Floats = np.round(np.expm1(np.maximum(logs[:, -1:] + changes, 0.0)))
+    return moved
 
 
 def _until(panel: Panel, end: int) -> Panel:
