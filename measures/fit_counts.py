@@ -11,12 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from detente.forecast import fitting
+import numpy as np
+
+from detente import relations
+from detente.forecast import fitting, levels
 from detente.forecast.counts import CLASSES, FEATURES, Fitted, name_of
 from detente.measure import dyad_panels, forecast_dyads
+from detente.relations.evidence import Observation, Observations, Part
+from detente.relations.parameters import parameters
 
 REPO = Path(__file__).resolve().parent.parent
 BENCH = REPO.parent / "shared" / "bench"
@@ -39,6 +45,8 @@ def main() -> None:
         write()
     for figure in forecast_dyads.figures(BENCH):
         print(figure.name, figure.value, figure.baseline or "")
+    for name, value in level_ahead().items():
+        print(f"level four weeks ahead, {name} {value:.3f}")
 
 
 def write() -> None:
@@ -55,6 +63,47 @@ def write() -> None:
     rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(found[name])}" for name in sorted(found))
     head = f'{{\n "provenance": {json.dumps(provenance)},\n "features": {json.dumps(FEATURES)},\n'
     COUNTS.write_text(f'{head} "fitted": {{\n{rows}\n }}\n}}\n', encoding="utf-8")
+
+
+def level_ahead(weeks: int = 4) -> dict[str, float]:
+    """CRPS of the level forecast and its baselines, and the shares that its intervals hold, on undirected ICEWS dyads.
+
+    What came about is the level that was estimated then, from the evidence up to that week.
+    """
+    import fit_level
+
+    panel, start = fit_level.often(fit_level.weeks()[0]), date(2018, 1, 1)
+    noise, week = (float(np.mean([parameters().noise[q] for q in "1234"])), parameters().noise["week"])
+    rows: dict[str, list[float]] = {}
+
+    def seen(dyad: int, last: int) -> Observations:
+        told = [
+            Observation(
+                float((start + timedelta(days=7 * t + 6)).toordinal()),
+                float(panel.mean[dyad, t]),
+                noise / panel.n[dyad, t] + week,
+                0,
+                (Part((f"w{t}",), float(panel.mean[dyad, t])),),
+            )
+            for t in range(last + 1)
+            if panel.n[dyad, t]
+        ]
+        return Observations("A", "B", tuple(told))
+
+    for dyad in range(len(panel.n)):
+        for t in (25, 29, 33, 37):
+            known, as_of = seen(dyad, t), start + timedelta(days=7 * t + 6)
+            last = as_of + timedelta(days=7 * weeks)
+            if not known.rows:
+                continue
+            made = levels.ahead(known, as_of, last)
+            came = float(relations.curve(seen(dyad, t + weeks), [last], given="past")[0][0])
+            for name, each in {"model": made, **levels.baselines(known, as_of, start)}.items():
+                rows.setdefault(f"crps {name}", []).append(each.crps(came))
+            for share in (0.5, 0.8, 0.9):
+                inside = made.quantile((1 - share) / 2) <= came <= made.quantile((1 + share) / 2)
+                rows.setdefault(f"held {share:.0%}", []).append(float(inside))
+    return {name: float(np.mean(values)) for name, values in rows.items()}
 
 
 def _rounded(fitted: Fitted) -> dict[str, Any]:
