@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente import when as clock
 from detente.actors import mentions as names
 from detente.documents.sentences import Sentence
-from detente.reading import clauses, codebook, conditions, factuality, issues, lexicon, offices, timing
+from detente.reading import clauses, codebook, conditions, factuality, issues, lexicon, offices, quoting, roles, timing
 from detente.reading.attribution import Attribution, Said
 from detente.reading.conditions import Conditional
 from detente.reading.matching import Match, matches
@@ -24,19 +24,9 @@ if TYPE_CHECKING:
 NAME = "grammar"
 # Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
 ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
-# Nouns of fighting that goes on, not of one act.
-CAMPAIGNS = frozenset("fight campaign war struggle battle effort jihad insurgency warfare hostility rebellion".split())
 VIOLENCE = frozenset(
     "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
 )
-UNKNOWN_ATTACKERS = Ref("local:unidentified-attackers", "unidentified attackers", "group", (), "", 0, "nobody named")
-# Acts that are worth a claim though the text names one side only.
-ONE_SIDED = frozenset(("CONSULT", "PROTEST"))
-# Verbs that predicate a relation; "the return of relations between X and Y" by itself says nothing of how they stand.
-HAVING = frozenset(
-    "have maintain keep hold enjoy share establish restore resume sever cut break build develop strengthen deepen improve".split()
-)
-LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +125,7 @@ class _Reader:
         for cast in casts:
             self._note_subjects(cast)
             self.attribution.hear(cast)
-        self.attackers = _claimants(casts) or (UNKNOWN_ATTACKERS,)
+        self.attackers = roles.claimants(casts) or (roles.UNKNOWN_ATTACKERS,)
         found = [claim for cast in casts for claim in self._sentence(cast)]
         return _without_repeats(found)
 
@@ -237,34 +227,34 @@ class _Reader:
                 )
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
-        actors = cast.implied(match.token) if match.implied else _refs(match.actors, cast)
+        actors = cast.implied(match.token) if match.implied else roles.refs_of(match.actors, cast)
         doing = {a.actor for a in actors}
         aimed = match.recipients or (match.extra if match.frame.type in ("ASSAULT", "COERCE") else ())
-        meant = _refs(aimed, cast, targets=True)
+        meant = roles.refs_of(aimed, cast, targets=True)
         recipients = tuple(r for r in meant if r.actor not in doing)
-        frame = _standing(match)
+        frame = roles.standing(match)
         if meant and not recipients and frame.type in ("ASSAULT", "COERCE", "THREATEN"):
             # "A said that B had shelled its villages": B does not shell its own.
             said = self.attribution.chain(match.token, cast)
             recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing)
         if not recipients and match.frame.type == "ASSAULT":
-            recipients = _victims(match, cast, {s for a in actors for s in a.states})
+            recipients = roles.victims(match, cast, {s for a in actors for s in a.states})
         if frame.type == "ACCUSE" and match.pattern.pos == "verb":
-            recipients = _doers(match, cast, {a.actor for a in actors}) or recipients
+            recipients = roles.doers(match, cast, {a.actor for a in actors}) or recipients
         if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
-            recipients = _at_issue(match, cast, {a.actor for a in actors})
+            recipients = roles.at_issue(match, cast, {a.actor for a in actors})
         if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
             recipients = self.attackers
         if not actors and recipients and frame.type == "ASSAULT":
             actors = self.attackers
-        if not _makes_sense(match, frame, actors, recipients):
+        if not roles.makes_sense(match, frame, actors, recipients):
             return None
         if frame.type == "OFFICE" and (
             match.token.i in cast.by_token or not self._new_office(match, actors, recipients)
         ):
             return None
-        tokens = [match.token, *match.recipients, *match.extra, *match.actors, *_complement(match, cast)]
-        first, last = _extent(tokens, match.token, cast)
+        tokens = [match.token, *match.recipients, *match.extra, *match.actors, *quoting.complement(match, cast)]
+        first, last = quoting.extent(tokens, match.token, cast)
         filled = bool(actors) + bool(recipients)
         confidence = min(0.95, 0.3 + 0.12 * match.pattern.weight + 0.15 * filled)
         return Draft(
@@ -304,8 +294,8 @@ class _Reader:
     def _condition(self, conditional: Conditional | None, cast: SentenceCast, match: Match | None) -> Draft | None:
         if conditional is None:
             return None
-        first = _in_range(cast, conditional.if_)
-        second = tuple(r for r in _in_range(cast, conditional.then) if r.actor not in {f.actor for f in first})
+        first = roles.in_range(cast, conditional.if_)
+        second = tuple(r for r in roles.in_range(cast, conditional.then) if r.actor not in {f.actor for f in first})
         if not first or (match is not None and not second):
             return None
         low = min(conditional.if_[0], conditional.then[0])
@@ -419,183 +409,6 @@ def _fullest(mentions: Sequence[Mention]) -> dict[str, str]:
     return names
 
 
-def _complement(match: Match, cast: SentenceCast) -> list[Token]:
-    """The last word of what is wanted, feared, demanded or said, so that the quote carries it; none where that runs long."""
-    token = match.token
-    if match.frame.kind != "stance" and not any(e.at == "clause" for e in match.pattern.elements):
-        return []
-    heads = [
-        c
-        for c in (*token.children, *(g for x in match.extra for g in x.children))
-        if c.i > token.i and c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "acl", "pobj", "attr")
-    ]
-    ends = [t for head in heads for t in head.subtree if t.dep_ != "punct"]
-    last = max(ends, key=lambda t: t.i, default=None)
-    return [last] if last is not None and last.idx - token.idx < LONGEST * 2 // 3 else []
-
-
-def _doers(match: Match, cast: SentenceCast, speakers: set[str]) -> tuple[Ref, ...]:
-    """Whom a condemned act is laid to: "the Iraqi invasion of Kuwait", "its attacks", "the strike by X"."""
-    found: dict[str, Ref] = {}
-    for noun in match.extra:
-        owners = [
-            *clauses.possessors(noun),
-            *(c for c in noun.children if c.dep_ in ("amod", "compound") and cast.is_named(c)),
-        ]
-        owners += [inner for prep, inner in clauses.phrases(noun) if prep.lower_ == "by"]
-        for ref in (ref for owner in owners for ref in cast.refs(owner)):
-            if ref.actor not in speakers and ref.kind not in ("place", "outlet"):
-                found.setdefault(ref.actor, ref)
-    return tuple(found.values())
-
-
-def _claimants(casts: Sequence[SentenceCast]) -> tuple[Ref, ...]:
-    """Who claims responsibility for the attack a text tells of; nobody where several do."""
-    claimed = {
-        _refs([t for t in token.children if t.dep_ == "nsubj"], cast)
-        for cast in casts
-        for token in cast.parse
-        if token.lemma_.lower() in ("claim", "admit", "accept")
-        and any(t.dep_ == "dobj" and t.lower_ in ("responsibility", "credit") for t in token.children)
-        and not any(t.dep_ == "neg" for t in token.children)
-    } - {()}
-    return claimed.pop() if len({tuple(r.actor for r in refs) for refs in claimed}) == 1 else ()
-
-
-def _victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:
-    """Whom violence without a named target hit: people of the place where the text says it happened."""
-    for token in match.token.subtree:
-        named = cast.by_token.get(token.i)
-        if named is not None and named[1].kind in ("state", "place") and named[1].states and token.dep_ == "pobj":
-            place = named[1]
-            if (
-                token.head.lower_ in ("in", "at", "inside", "near", "across", "around", "on")
-                and not set(place.states) & own
-            ):
-                slug = "-".join(place.name.lower().split())
-                return (
-                    Ref(
-                        f"local:people-in-{slug}",
-                        f"people in {place.name}",
-                        "group",
-                        place.states,
-                        place.states[0] + "CVL",
-                        place.start,
-                        "place",
-                    ),
-                )
-    return ()
-
-
-def _refs(tokens: Sequence[Token], cast: SentenceCast, *, targets: bool = False) -> tuple[Ref, ...]:
-    found: dict[str, Ref] = {}
-    for token in tokens:
-        for ref in cast.targets(token) if targets else cast.refs(token):
-            # Who prints or carries a report is its source, not its subject.
-            if ref.kind != "outlet":
-                found.setdefault(ref.actor, ref)
-    return tuple(found.values())
-
-
-def _standing(match: Match) -> lexicon.Frame:
-    """The frame, but a fight that is only aimed at ("efforts to defeat X", "the aim of fighting X") is a hostility, not yet an act."""
-    frame, token = match.frame, match.token
-    aimed = (
-        token.tag_ == "VB"
-        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
-        and token.dep_ in ("acl", "advcl", "xcomp", "relcl")
-    )
-    campaign = token.pos_ == "NOUN" and token.lemma_.lower() in CAMPAIGNS
-    if frame.type == "ASSAULT" and (campaign or (token.pos_ == "VERB" and (aimed or token.dep_ == "pcomp"))):
-        return replace(frame, kind="tie", type="HOSTILITY", mode="", cameo="", intensity=-6.0)
-    return frame
-
-
-def _at_issue(match: Match, cast: SentenceCast, holders: set[str]) -> tuple[Ref, ...]:
-    """Whom a stance is about where no word of its pattern names them: those named in what is favoured, feared or demanded."""
-    heads = list(match.extra) or [
-        c
-        for c in match.token.children
-        if c.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "acl") and c.i > match.token.i
-    ]
-    found: dict[str, Ref] = {}
-    for head in heads:
-        for token in head.subtree:
-            if token.i in cast.by_token and token.i > match.token.i:
-                ref = cast.by_token[token.i][1]
-                if ref.actor not in holders and ref.kind != "place":
-                    found.setdefault(ref.actor, ref)
-    return tuple(found.values())[:2]
-
-
-def _known(ref: Ref) -> bool:
-    return not ref.actor.startswith("local:") or bool(ref.states) or ref.kind in ("person", "organisation")
-
-
-def _makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recipients: Sequence[Ref]) -> bool:
-    """Somebody known must take part; a tie needs two sides; a stance needs a holder; places only undergo."""
-    everyone = [*actors, *recipients]
-    if not any(_known(ref) for ref in everyone):
-        return False
-    if any(ref.kind == "place" for ref in actors):
-        return False
-    if (
-        frame.type == "DIPLOMATIC"
-        and match.pattern.pos == "noun"
-        and not frame.modifiers
-        and not _predicated(match.token)
-    ):
-        return False
-    if frame.kind == "tie":
-        return len(everyone) >= 2
-    if frame.kind == "stance":
-        return bool(actors)
-    if frame.type in ONE_SIDED:
-        return bool(everyone)
-    if frame.type in ("ASSAULT", "COERCE"):
-        return bool(recipients)
-    return len(everyone) >= 2
-
-
-def _predicated(noun: Token) -> bool:
-    verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") else None
-    if verb is not None and (noun.dep_ != "dobj" or verb.lemma_.lower() in HAVING):
-        return True
-    return bool(noun.dep_ == "ROOT")
-
-
-def _extent(tokens: Sequence[Token], head: Token, cast: SentenceCast) -> tuple[int, int]:
-    """First and last token of the quote: the roles and the head, within the longest quote allowed."""
-    ends = sorted({i for token in tokens for i in _whole(token, cast)} | {head.i})
-    first, last = ends[0], ends[-1]
-    while last > first and cast.parse[last].idx + len(cast.parse[last].text) - cast.parse[first].idx > LONGEST:
-        far_left = head.i - first > last - head.i
-        ends = ends[1:] if far_left else ends[:-1]
-        first, last = min(ends[0], head.i), max(ends[-1], head.i)
-    return first, last
-
-
-def _whole(token: Token, cast: SentenceCast) -> list[int]:
-    named = cast.by_token.get(token.i)
-    if named is None:
-        return [
-            min(t.i for t in token.lefts) if any(True for _ in token.lefts) and token.pos_ == "NOUN" else token.i,
-            token.i,
-        ]
-    return [i for i, (mention, _) in cast.by_token.items() if mention is named[0]]
-
-
-def _in_range(cast: SentenceCast, pair: tuple[int, int]) -> tuple[Ref, ...]:
-    found: dict[str, Ref] = {}
-    for index in range(pair[0], pair[1] + 1):
-        token = cast.parse[index]
-        if index in cast.by_token or token.dep_ in ("nsubj", "nsubjpass", "poss", "dobj"):
-            for ref in cast.refs(token):
-                if _known(ref) and ref.kind != "place":
-                    found.setdefault(ref.actor, ref)
-    return tuple(found.values())[:4]
-
-
 def _modality(read: Modality, said: Sequence[Said], *, inverted: bool, negated: bool) -> Modality:
     if inverted != negated and (inverted or negated):
         return "negated"
@@ -605,7 +418,7 @@ def _modality(read: Modality, said: Sequence[Said], *, inverted: bool, negated: 
 
 
 def _tone(frame: lexicon.Frame, *, negated: bool) -> int:
-    return -frame.tone if negated and frame.tone > 0 else frame.tone if not negated else -frame.tone
+    return -frame.tone if negated else frame.tone
 
 
 def _without_repeats(found: Sequence[Claim]) -> list[Claim]:
@@ -613,7 +426,7 @@ def _without_repeats(found: Sequence[Claim]) -> list[Claim]:
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in found:
         sides = frozenset(p.actor for p in (*claim.actors, *claim.recipients))
-        key = (claim.kind, claim.type, sides, claim.span.start // 1, claim.span.end)
+        key = (claim.kind, claim.type, sides, claim.span.start, claim.span.end)
         if key not in kept or claim.confidence > kept[key].confidence:
             kept[key] = claim
     return sorted(kept.values(), key=lambda c: (c.span.start, c.span.end, c.kind, c.type, c.id))
