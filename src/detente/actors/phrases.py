@@ -246,13 +246,7 @@ def _described(reading: _Reading, place: int, at: int, *, states: tuple[str, ...
             if group is None:
                 return 0
             name = " ".join(reading.text[start:end].split())
-            code = (
-                group.ref
-                if group.kind == "group"
-                else "GOV"
-                if group.kind == "government"
-                else reading.look.role_code(group.ref)
-            )
+            code = _code(group, reading.look)
             reading.hits.append(Hit(start, end, name, (f"local:{slug(name)}",), "group", "", code, states, name=name))
             return at + 1
         elif not items[at].word(*_MODIFIERS) and not items[at].names:
@@ -384,13 +378,7 @@ def _alone(reading: _Reading, place: int) -> int:
     if entry is not None:
         kind = {"titles": "title"}.get(entry.kind, entry.kind)
         states = tuple(word.state for word in item.words if word.kind == "title" and word.state)
-        code = (
-            entry.ref
-            if entry.kind == "group"
-            else "GOV"
-            if entry.kind == "government"
-            else reading.look.role_code(entry.ref)
-        )
+        code = _code(entry, reading.look)
         role = entry.ref if entry.kind in {"title", "titles", "body"} else ""
         reading.hits.append(Hit(start, end, reading.text[start:end], (), f"bare-{kind}", role, code, states))
     return place + 1
@@ -451,6 +439,13 @@ def _with_titles(reading: _Reading) -> list[Hit]:
                 )
         merged.append(hit)
     return merged
+
+
+def _code(entry: Entry, look: Lookup) -> str:
+    """The role in codes of event data that a noun of a group, a government or an office gives."""
+    if entry.kind == "group":
+        return entry.ref
+    return "GOV" if entry.kind == "government" else look.role_code(entry.ref)
 
 
 def _touches(text: str, end: int, start: int) -> bool:
