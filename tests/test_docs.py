@@ -117,7 +117,7 @@ def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPa
         # Nothing is fetched in a test.
         local = " ".join(word for word in line.split("  #")[0].split() if not word.startswith("https://"))
         # These never end, or take files of the reader's own.
-        if (name := local.split()[1]) in ("serve", "mcp", "balance", "alignment", "bargain", "forecast", "forecasts"):
+        if (name := local.split()[1]) in ("serve", "mcp", "balance", "alignment", "bargain", "forecast"):
             local = f"detente {name} --help"
         code, said = run(local, "", monkeypatch)
         assert code == 0, f"$ {line}\n{said}"

@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 import detente
 from detente.cli.app import app
-from detente.cli.forecasting import forecasts
 from detente.errors import DetenteError
 from detente.world import demo
 
@@ -35,8 +34,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(line: str) -> tuple[int, str]:
     """A command of the tutorial, without a shell."""
     words = [each for word in shlex.split(line) for each in (sorted(map(str, Path().glob(word))) or [word])]
-    commands, rest = (forecasts, words[2:]) if words[1] == "forecast" else (app, words[1:])
-    done = CliRunner().invoke(commands, rest)
+    done = CliRunner().invoke(app, words[1:])
     if isinstance(done.exception, DetenteError):
         return done.exception.exit_code, f"detente: {done.exception}"
     return done.exit_code, done.output

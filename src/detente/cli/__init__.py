@@ -10,8 +10,8 @@ from detente.cli.app import app
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
     app.command()(command)
 app.command("import")(importing.import_)
+forecast.app.add_typer(forecasting.forecasts)
 app.add_typer(forecast.app, name="forecast")
-app.add_typer(forecasting.forecasts, name="forecasts")
 app.add_typer(actors.actor, name="actor")
 app.add_typer(actors.actors, name="actors")
 

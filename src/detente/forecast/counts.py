@@ -110,7 +110,7 @@ def to_record(fitted: Fitted, panel: Panel, kind: str) -> float | None:
     """What the expected count of a dyad is multiplied by in a world that counts far fewer acts than the one that taught
     the regression: what the panel's past windows had over what was expected of them. None where the world is like it.
 
-    On the benches, which are like it, this would make forecasts worse by 0 to 6%; a few dozen articles count a hundred
+    On the benches, which are like it, this would make forecasts worse by 0.5 to 6%; a few dozen articles count a hundred
     times fewer acts than an event set, and there the regression alone expects far too many.
     """
     known = features(panel, kind, fitted.unit)[0]
