@@ -29,7 +29,8 @@ def claim(name, type_, actors, recipients=(), first="", last="", **changes) -> C
         "kind", "tie" if type_ in ("RIVALRY", "HOSTILITY", "ALLIANCE", "OPPOSITION", "DIPLOMATIC") else "event"
     )
     document = changes.pop("document", f"doc-{name}")
-    weight = WEIGHTS.get(type_, 0.0)
+    # A reader turns and halves what is denied.
+    weight = WEIGHTS.get(type_, 0.0) * (-0.5 if changes.get("negated") else 1.0)
     fields = {
         "when": When(day(first) if first else None, day(last or first) if last or first else None),
         "quote": f"{type_.lower()} {name}",

@@ -82,7 +82,8 @@ def test_each_contribution_names_its_claims_its_event_and_a_line_for_a_person() 
     assert part.event == events[0].id
     assert part.text == "CONSULT visit Nouri al-Maliki -> Syria, 2010-10-13, 1 report"
     assert part.points > 0
-    assert "where all dyads start" in start.text
+    assert start.text.startswith("the prior: all dyads start at +2.4 (")
+    assert not start.claims
 
 
 def test_nothing_known_gives_the_mean_of_all_dyads_and_says_so() -> None:
@@ -97,6 +98,27 @@ def test_nothing_known_gives_the_mean_of_all_dyads_and_says_so() -> None:
     )
     width = parameters().z80 * (process.fast_variance + process.slow_variance) ** 0.5
     assert relation.high - relation.score == pytest.approx(width)
+
+
+def test_one_item_and_weak_ones_get_no_word_for_warm_or_cold_but_their_counts() -> None:
+    """The prior alone is at +2.4 and its 80% range above zero: no word may come from it."""
+    on = day("2010-06-01")
+    one = state([claim("t", "CONSULT", [IRQ], [SYR], "2010-05-30")], [], "IRQ", "SYR", on)
+    assert (one.label, one.coverage) == ("too little evidence (1 item, 1 report)", "thin")
+    nobody = state([], [], "IRQ", "SYR", on)
+    assert one.high - one.low > 0.75 * (nobody.high - nobody.low)
+    lasting = state([claim("a", "ALLIANCE", [IRQ, SYR], [], "2003-01-01", "2012-01-01")], [], "IRQ", "SYR", on)
+    assert lasting.label == "too little evidence (1 item, 1 report)"
+    old = [claim(f"o{i}", "CONSULT", [IRQ], [SYR], f"19{70 + i}-05-30") for i in range(4)]
+    assert state(old, [], "IRQ", "SYR", on).label == "too little evidence (4 items, 4 reports)"
+
+
+def test_a_level_that_only_the_prior_makes_warm_is_unclear() -> None:
+    on = day("2010-06-01")
+    cool = [claim(f"c{i}", "REQUEST", [IRQ], [SYR], str(on - timedelta(days=9 * i)), intensity=-0.4) for i in range(9)]
+    found = state(cool, [], "IRQ", "SYR", on)
+    assert found.score > 0 > found.score - found.drivers[-1].points
+    assert found.label == "unclear"
 
 
 def test_the_past_alone_does_not_see_what_came_later() -> None:
@@ -156,7 +178,7 @@ def test_denied_cooperation_counts_against_and_a_denied_attack_counts_for_nothin
     (denied,) = observations([claim("a", "CONSULT", [IRQ], [SYR], "2010-05-30", negated=True)], [], "IRQ", "SYR").rows
     (attack,) = observations([claim("a", "ASSAULT", [IRQ], [SYR], "2010-05-30", negated=True)], [], "IRQ", "SYR").rows
     (plain,) = observations([claim("a", "CONSULT", [IRQ], [SYR], "2010-05-30")], [], "IRQ", "SYR").rows
-    assert denied.value == pytest.approx(-0.3 * 2.8)
+    assert denied.value == pytest.approx(-0.5 * 2.8)
     assert attack.value == 0.0
     assert denied.noise > plain.noise
 
@@ -323,6 +345,6 @@ def test_the_drivers_of_a_change_sum_to_it_whichever_way_it_is_cut() -> None:
     for parts in change.drivers.values():
         assert sum(part.points for part in parts) == pytest.approx(change.points)
     assert change.drivers["issue"][0].text == "economy"
-    assert {part.text for part in change.drivers["third party"]} == {"IRN", "nobody else", "where all dyads start"}
+    assert {part.text for part in change.drivers["third party"]} == {"IRN", "nobody else", "the prior"}
     assert [part.claims for part in change.new] == [("b",)]
     assert drivers(observations(claims, [], "IRQ", "SYR"), start, start)[0].points == 0.0

@@ -81,7 +81,8 @@ def test_labels_follow_the_evidence_not_the_level_alone() -> None:
     assert [level_word(x) for x in (-10.0, -4.0, -1.0, 0.0, 3.0, 5.0, 10.0)] == [
         "open hostility", "hostile", "strained", "cautious", "cooperative", "close cooperation", "alliance-like",
     ]  # fmt: skip
-    assert [coverage_word(x) for x in (0.1, 0.5, 0.9)] == ["thin", "fair", "well covered"]
+    assert [coverage_word(x, 3) for x in (0.1, 0.5, 0.9)] == ["thin", "fair", "well covered"]
+    assert coverage_word(0.9, 2) == "thin"
 
 
 @pytest.mark.shared

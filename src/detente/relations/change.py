@@ -84,7 +84,7 @@ def drivers(
     found = [Contribution(x, name, tuple(dict.fromkeys(claims[name]))) for name, x in points.items()]
     found.sort(key=lambda c: (-abs(c.points), c.text))
     prior = float(first.sum() - last.sum()) * parameters().process.mean
-    return (*found, Contribution(prior, "where all dyads start"))
+    return (*found, Contribution(prior, "the prior"))
 
 
 def _names(part: Part, by: By) -> tuple[str, ...]:

@@ -241,13 +241,11 @@ def _denies(claim: Claim) -> bool:
 
 def _mixture(claims: Sequence[Claim]) -> tuple[float, float]:
     """Value of claims some of which may deny others, and the share of their weight that such discord leaves."""
-    assumed = parameters().assumed
     values, weights = [], []
     for claim in claims:
-        value = claim.intensity or assumed["tone"] * claim.tone
-        if _denies(claim):
-            value *= assumed["negated_cooperation" if value > 0 else "negated_conflict"]
-        values.append(value)
+        value = claim.intensity or parameters().assumed["tone"] * claim.tone
+        # The reader has turned what is denied: a refused visit is cold. An attack that was not made is no warmth.
+        values.append(min(value, 0.0) if _denies(claim) else value)
         weights.append(max(_standing(claim), 1e-9))
     total = sum(weights)
     value = sum(w * v for w, v in zip(weights, values, strict=True)) / total

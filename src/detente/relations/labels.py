@@ -11,13 +11,15 @@ from typing import Any
 from detente.errors import InputError
 
 _WHERE = "data/lexicon/phase_labels.yaml"
-_KEYS = {"label", "from", "to", "types", "share", "kinds", "spread"}
+_KEYS = {"label", "from", "to", "types", "share", "kinds", "spread", "items"}
+NO_EVIDENCE, THIN = "no evidence", "thin"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A label and when it fits: level in [low, high), and at least `share` of the evidence's weight of the given types
-    or kinds; `spread`: at least this share of the weight on each side of zero.
+    or kinds; `spread`: at least this share of the weight on each side of zero; `items`: at least so many happenings and
+    statements.
     """
 
     label: str
@@ -27,6 +29,7 @@ class Rule:
     kinds: frozenset[str] = frozenset()
     share: float = 0.0
     spread: float = 0.0
+    items: int = 0
 
 
 def level_word(level: float) -> str:
@@ -34,9 +37,13 @@ def level_word(level: float) -> str:
     return next(rule.label for rule in _table()["levels"] if rule.low <= level < rule.high)
 
 
-def coverage_word(explained: float) -> str:
-    """The word for how much of the dyads' variance the evidence has removed, in [0, 1]."""
-    return next(rule.label for rule in _table()["coverage"] if rule.low <= explained < rule.high)
+def coverage_word(explained: float, items: int) -> str:
+    """The word for how much of the dyads' variance the evidence has removed, in [0, 1], and of how many happenings and
+    statements it is made: a single one is thin however strong it is.
+    """
+    return next(
+        rule.label for rule in _table()["coverage"] if rule.low <= explained < rule.high and items >= rule.items
+    )
 
 
 def phase_word(level: float, types: Mapping[str, float], kinds: Mapping[str, float], spread: float) -> str:
@@ -52,6 +59,11 @@ def phase_word(level: float, types: Mapping[str, float], kinds: Mapping[str, flo
         if fits:
             return rule.label
     raise InputError(f"no label for a phase of level {level:.1f}", where=_WHERE, right="a last rule that always fits")
+
+
+def counted(number: int, noun: str) -> str:
+    """'1 report', '3 reports'."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 @cache
@@ -79,6 +91,7 @@ def _rule(row: Any, where: str) -> Rule:
             kinds=frozenset(row.get("kinds", "").split()),
             share=float(row.get("share", 0)),
             spread=float(row.get("spread", 0)),
+            items=int(row.get("items", 0)),
         )
     except ValueError as error:
-        raise InputError(str(error), where=where, right="numbers in from, to, share, spread") from error
+        raise InputError(str(error), where=where, right="numbers in from, to, share, spread, items") from error

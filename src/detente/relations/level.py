@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.relations.evidence import Observations, Part, Way, observations
 from detente.relations.kalman import Filtered, Floats, Process, run, smoothed, weights
-from detente.relations.labels import coverage_word, level_word
+from detente.relations.labels import NO_EVIDENCE, THIN, counted, coverage_word, level_word
 from detente.relations.parameters import parameters
 from detente.schema import Claim, Contribution, Event, Party, Relation, When
 
@@ -42,6 +42,8 @@ def state_of(seen: Observations, on: date, *, given: Given = "all") -> Relation:
     """The same from observations. `evidence` names claims, and the event itself where it was coded elsewhere."""
     level, low, high, spread = _at(seen, on, given)
     parts = why(seen, on, given=given)
+    removed = 1 - spread / _prior_variance(parameters().process)
+    coverage = coverage_word(removed, seen.events) if seen.rows else NO_EVIDENCE
     return Relation(
         a=seen.a,
         b=seen.b,
@@ -49,18 +51,25 @@ def state_of(seen: Observations, on: date, *, given: Given = "all") -> Relation:
         score=level,
         low=low,
         high=high,
-        label=_label(level, low, high) if seen.rows else "no evidence",
+        label=_label(seen, (level, low, high), coverage, prior=parts[-1].points),
         evidence=tuple(dict.fromkeys(c for part in parts for c in part.claims or (part.event,) if c)),
         drivers=parts,
         events=seen.events,
         reports=seen.reports,
-        coverage=coverage_word(1 - spread / _prior_variance(parameters().process)) if seen.rows else "no evidence",
+        coverage=coverage,
     )
 
 
-def _label(level: float, low: float, high: float) -> str:
-    # Where the range reaches both sides of zero, no word for warm or cold is honest.
-    return "unclear" if low < 0 < high else level_word(level)
+def _label(seen: Observations, held: tuple[float, float, float], coverage: str, *, prior: float) -> str:
+    """A word for warm or cold only where the evidence bears it: not where it is thin, where the range reaches both sides
+    of zero, or where nothing but the prior makes the level warm.
+    """
+    level, low, high = held
+    if coverage == NO_EVIDENCE:
+        return NO_EVIDENCE
+    if coverage == THIN:
+        return f"too little evidence ({counted(seen.events, 'item')}, {counted(seen.reports, 'report')})"
+    return "unclear" if low < 0 < high or level > 0 >= level - prior else level_word(level)
 
 
 def curve(seen: Observations, days: Sequence[date], *, given: Given = "all") -> tuple[Floats, Floats, Floats]:
@@ -116,7 +125,8 @@ def why(seen: Observations, on: date, *, given: Given = "all") -> tuple[Contribu
     found = [Contribution(points[key], describe(part), part.claims, part.event) for key, part in parts.items()]
     found.sort(key=lambda c: (-abs(c.points), c.event, c.claims))
     left = 1 - float(share.sum())
-    start = Contribution(left * parameters().process.mean, f"where all dyads start ({left:.0%} of the weight)")
+    mean = parameters().process.mean
+    start = Contribution(left * mean, f"the prior: all dyads start at {mean:+.1f} ({left:.0%} of the weight)")
     return (*found, start)
 
 
@@ -131,8 +141,7 @@ def describe(part: Part) -> str:
     """One line for a person: what, between whom, when, and in how many reports."""
     first, last = part.when.earliest, part.when.latest
     days = part.when.text or " to ".join(dict.fromkeys(str(day) for day in (first, last) if day))
-    reports = f"{part.reports} report{'s' if part.reports != 1 else ''}"
-    return ", ".join(filter(None, (part.text or part.type, days, reports)))
+    return ", ".join(filter(None, (part.text or part.type, days, counted(part.reports, "report"))))
 
 
 def _at(seen: Observations, on: date, given: Given) -> tuple[float, float, float, float]:

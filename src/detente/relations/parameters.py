@@ -15,8 +15,7 @@ from detente.relations.kalman import Process
 _FITTED = ("mean", "fast_variance", "fast_days", "slow_variance", "slow_days")
 _NOISE = ("0", "1", "2", "3", "4", "tie", "stance", "week", "report")
 _ASSUMED = (
-    "negated_cooperation", "negated_conflict", "tie_every_days", "tie_points", "vague_every_days", "vague_points",
-    "open_days", "tone", "article", "opponents",
+    "tie_every_days", "tie_points", "vague_every_days", "vague_points", "open_days", "tone", "article", "opponents",
 )  # fmt: skip
 _MODALITIES = ("fact", "reported", "speculative", "planned", "hypothetical", "negated")
 

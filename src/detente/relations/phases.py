@@ -96,7 +96,7 @@ def _phase(
         drivers=tuple(drivers),
         events=sum(part.events for part in parts),
         reports=sum(part.reports for part in parts),
-        coverage=coverage_word(prior / (prior + variance)),
+        coverage=coverage_word(prior / (prior + variance), sum(part.events for part in parts)),
     )
 
 
