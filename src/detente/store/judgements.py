@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 WITHDRAW, UNDO = "withdraw", "undo"
-# same, not-same: two actors' ids; link: who a mention is; fix: a field of a claim; merge, split: events;
-# confirm: a reading was checked.
-KINDS = (WITHDRAW, UNDO, "same", "not-same", "link", "fix", "merge", "split", "confirm")
+WATCH = "watch"
+# same, not-same: two actors' ids; link: who a name is; fix: a field of a claim; add: a claim of a text; merge, split: two
+# claims' ids, whose happenings are one or two; confirm: a reading was checked; watch: a pair to keep an eye on, no ruling.
+KINDS = (WITHDRAW, UNDO, "same", "not-same", "link", "fix", "add", "merge", "split", "confirm", WATCH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,7 @@ class Store:
         ruled = [
             row
             for row in self.history(known=known)
-            if row.standing and row.kind not in (judgements.WITHDRAW, judgements.UNDO)
+            if row.standing and row.kind not in (judgements.WITHDRAW, judgements.UNDO, judgements.WATCH)
         ]
         parts += sorted({f"{row.kind} {row.target} {row.value}" for row in ruled})
         parts += map(repr, self.actors(known=known))

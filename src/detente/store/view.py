@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import DetenteError, UsageError, WorldError
-from detente.store import judgements
+from detente.store import judgements, mending
 from detente.store.asking import check, plain
 from detente.store.delta import Version
 from detente.store.tables import TABLES, Table, schema_of
@@ -120,9 +120,11 @@ def _make_views(connection: DuckDBPyConnection, versions: Mapping[str, Version],
     withdrawn = sorted({row.target for row in standing if row.kind == judgements.WITHDRAW})
     connection.execute("CREATE TABLE house.withdrawn AS SELECT unnest(?::VARCHAR[]) AS target", [withdrawn])
     connection.execute(query_text("visible"))
+    ruled_rows = mending.changed(connection, standing)
     for name, version in versions.items():
         kept = _kept(name, version.columns) if withdrawn else ""
-        connection.execute(f"CREATE VIEW main.{name} AS {_visible(name)}{kept}{_in_force(TABLES.get(name))}")
+        read = _visible(name, ruled_rows.get(name, f"house.{name}"))
+        connection.execute(f"CREATE VIEW main.{name} AS {read}{kept}{_in_force(TABLES.get(name))}")
 
 
 def _rows(connection: DuckDBPyConnection, name: str, version: Version, known: datetime | None) -> str:
@@ -138,7 +140,8 @@ def _rows(connection: DuckDBPyConnection, name: str, version: Version, known: da
     return f"{empty} UNION ALL BY NAME {read}" if version.files else empty
 
 
-def _visible(name: str) -> str:
+def _visible(name: str, rows: str) -> str:
+    """SQL for what of a table's `rows` may be seen."""
     if name == "documents":
         joined = "SEMI JOIN house.visible v ON r.id = v.document AND r.batch = v.batch"
         return f"SELECT r.* FROM house.documents r {joined} WHERE true"
@@ -146,7 +149,7 @@ def _visible(name: str) -> str:
         return "SELECT r.*, r.id IN (FROM house.standing) AS standing FROM house.judgements r WHERE true"
     times = ', r."when".earliest AS earliest, r."when".latest AS latest' if name == "claims" else ""
     joined = " SEMI JOIN house.visible v ON r.document = v.document AND r.batch = v.batch" if name in FOLLOWERS else ""
-    return f"SELECT r.*{times} FROM house.{name} r{joined} WHERE true"
+    return f"SELECT r.*{times} FROM {rows} r{joined} WHERE true"
 
 
 def _kept(name: str, columns: Sequence[str]) -> str:
