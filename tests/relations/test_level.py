@@ -8,7 +8,7 @@ import pytest
 from relation_records import IRN, IRQ, MALIKI, REBELS, SYR, claim, day, history
 
 from detente.reading.merge import merge
-from detente.relations import blocs, curve, curves, diff, drivers, observations, state, why
+from detente.relations import blocs, curve, curves, diff, drivers, observations, seen_by, state, why
 from detente.relations.evidence import Observation, Observations, Part
 from detente.relations.kalman import Process, log_likelihood, run, smoothed, weights
 from detente.relations.parameters import parameters
@@ -332,6 +332,19 @@ def test_each_bloc_sees_only_its_own_reports() -> None:
     assert list(seen) == ["Iraqi press", "Syrian press"]
     assert seen["Syrian press"].score < seen["Iraqi press"].score
     assert set(seen["Syrian press"].evidence) == {"a"}
+
+
+def test_what_one_bloc_dates_and_says_of_a_happening_does_not_reach_another() -> None:
+    claims = [
+        claim("a", "ASSAULT", [IRQ], [SYR], "2010-05-30", document="damascus", quote="shelled the post"),
+        claim("b", "COERCE", [IRQ], [SYR], "2010-05-01", "2010-05-31", document="baghdad", quote="shelled the post"),
+    ]
+    events = merge(claims, {})
+    assert len(events) == 1
+    (told,) = seen_by(claims[1:], events)
+    assert (told.when, told.type, told.intensity, told.claims) == (claims[1].when, "COERCE", -7.0, ("b",))
+    assert seen_by(claims, events) == events
+    assert seen_by([], events) == []
 
 
 def test_the_drivers_of_a_change_sum_to_it_whichever_way_it_is_cut() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from statistics import median
 
 from detente.relations.evidence import Way
 from detente.relations.level import Given, state
@@ -38,23 +39,34 @@ def blocs(
 
 
 def seen_by(claims: Sequence[Claim], events: Iterable[Event]) -> list[Event]:
-    """The events that the given claims carry, as these claims alone tell them."""
+    """The events that the given claims carry, as these claims alone tell them: their date, type and words are of nobody else."""
     by_id = {claim.id: claim for claim in claims}
-    found = []
-    for event in events:
-        own = [by_id[name] for name in event.claims if name in by_id]
-        if own:
-            texts = len({claim.span.document for claim in own})
-            found.append(
-                replace(
-                    event,
-                    when=min((claim.when for claim in own), key=_width),
-                    claims=tuple(claim.id for claim in own),
-                    documents=texts,
-                    reports=min(texts, event.reports),
-                )
-            )
-    return found
+    told = ((event, [by_id[name] for name in event.claims if name in by_id]) for event in events)
+    return [_retold(event, own) if len(own) < len(event.claims) else event for event, own in told if own]
+
+
+def _retold(event: Event, own: Sequence[Claim]) -> Event:
+    asserted = [claim for claim in own if not claim.negated] or own
+    type_ = max((claim.type for claim in asserted), key=lambda name: (sum(c.type == name for c in asserted), name))
+    typical = [claim for claim in asserted if claim.type == type_]
+    texts = len({claim.span.document for claim in own})
+    return replace(
+        event,
+        actors=tuple(dict.fromkeys(party.actor for party in typical[0].actors)),
+        recipients=tuple(dict.fromkeys(party.actor for party in typical[0].recipients)),
+        type=type_,
+        when=min((claim.when for claim in asserted), key=_width),
+        quad=next((claim.quad for claim in typical if claim.quad), 0),
+        intensity=float(median(claim.intensity for claim in typical)),
+        claims=tuple(claim.id for claim in own),
+        documents=texts,
+        reports=min(texts, event.reports),
+        mode=next((claim.mode for claim in typical if claim.mode), ""),
+        context=tuple(dict.fromkeys(name for claim in asserted for name in claim.context)),
+        place=next((claim.place for claim in asserted if claim.place), ""),
+        modality=typical[0].modality,
+        reason=f"{len(own)} of {len(event.claims)} claims: those of one bloc",
+    )
 
 
 def _width(when: When) -> int:

@@ -61,11 +61,10 @@ class Pair:
         return [(d, float(v), float(lo), float(hi)) for d, v, lo, hi in zip(days, level, low, high, strict=True)]
 
     def of_bloc(self, bloc: str) -> Pair:
-        """The same pair as outlets of one bloc alone tell it."""
+        """The same pair as outlets of one bloc alone tell it: what others date or say of a happening does not reach it."""
         documents = {i: d for i, d in self.documents.items() if bloc_of(d) == bloc}
         claims = {i: c for i, c in self.claims.items() if c.span.document in documents}
-        events = [e for e in self.events if any(c in claims for c in e.claims)]
-        return Pair(self.a, self.b, claims, events, documents)
+        return Pair(self.a, self.b, claims, relations.seen_by(list(claims.values()), self.events), documents)
 
     @cached_property
     def blocs(self) -> Mapping[str, str]:
