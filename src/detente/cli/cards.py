@@ -40,6 +40,7 @@ def _claim(card: Record) -> Lines:
         ("intensity", f"{card['intensity']:+.1f} of 10" + (f", CAMEO {card['cameo']}" if card["cameo"] else "")),
         ("printed", _source(card["source"])),
         ("event", card["event"]),
+        ("checked", "; ".join(card["mended"])),
         ("read by", f"{card['coder']}, confidence {card['confidence']:.2f}, rule {_short(card['rule'])}"),
     ]
 

@@ -90,4 +90,5 @@ def _when(row: Row) -> str:
 def _hedged(row: Row) -> str:
     marks = [] if row["modality"] in ("fact", "reported") else [row["modality"]]
     marks += [f"according to {row['according_to']}"] if row["according_to"] else []
+    marks += [row["mended"]] if row["mended"] else []
     return f"{row['quote']} ({', '.join(marks)})" if marks else row["quote"]

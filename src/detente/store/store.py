@@ -216,6 +216,12 @@ class Store:
         """One claim by its id or the id's beginning. Raises NotFoundError, or AmbiguousError naming those that fit."""
         return tables.claims_from_table(self._one("claims", id, known))[0]
 
+    def as_read(self, ids: Iterable[str], *, known: Known = None) -> list[Claim]:
+        """Claims by id as they were read from their texts, before any ruling; those of documents that are gone too."""
+        # Two writers may have read one text: either reading tells the same.
+        sql = "SELECT * FROM house.claims WHERE id IN (SELECT unnest(?::VARCHAR[])) QUALIFY row_number() OVER (PARTITION BY id) = 1"
+        return tables.claims_from_table(self._view(known).rows(sql, [sorted(set(ids))]))
+
     def claims(
         self,
         *,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.documents import sentences
 from detente.schema import Actor, Claim, Document, Event
 from detente.world import coded
+from detente.world.review import mends
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -35,6 +36,7 @@ def _claim(world: World, claim: Claim, known: Known) -> Record:
         "is": "claim",
         **asdict(claim),
         "event": event,
+        "mended": [mend.text for mend in mends(world.store, [claim.id], known=known).get(claim.id, ())],
         "sentence": _sentence(doc, claim.span.start, claim.span.end),
         "source": _source(doc),
     }

@@ -21,7 +21,7 @@ from detente.relations.evidence import Observations
 from detente.relations.sides import direction
 from detente.schema import Claim, Document, Event, Party, When
 from detente.store.ids import fitting
-from detente.world import coded
+from detente.world import coded, review
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -167,7 +167,9 @@ def _published(world: World, as_of: date) -> Published:
     every = world.store.documents()
     docs = {doc.id: doc for doc in every if doc.published is not None and doc.published <= as_of}
     claims = {claim.id: claim for claim in world.store.claims() if claim.span.document in docs}
-    events = merge([claim for claim in claims.values() if claim.kind == "event"], docs)
+    events = merge(
+        [claim for claim in claims.values() if claim.kind == "event"], docs, **review.happenings(world.store)
+    )
     return Published(as_of, docs, claims, events, sum(doc.published is None for doc in every))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente import relations
 from detente.reading.merge import merge
 from detente.schema import Claim, Document
+from detente.world import review
 
 if TYPE_CHECKING:
     from detente.store import Store
@@ -34,17 +35,22 @@ def weigh(claims: Sequence[Claim], own: Sequence[Document], store: Store) -> Nov
     documents = {doc.id: doc for doc in (*store.documents(ids=needed, texts=False), *own)}
     clashes = relations.contradictions([*held, *claims], documents=documents)
     return Novelty(
-        tuple(_new(claims, held, documents)),
+        tuple(_new(claims, held, documents, review.happenings(store))),
         tuple(pair for pair in clashes if pair.left in mine or pair.right in mine),
         {claim.id: claim for claim in held},
     )
 
 
-def _new(claims: Sequence[Claim], held: Sequence[Claim], documents: Mapping[str, Document]) -> Iterator[str]:
+def _new(
+    claims: Sequence[Claim],
+    held: Sequence[Claim],
+    documents: Mapping[str, Document],
+    ruled: Mapping[str, Sequence[tuple[str, str]]],
+) -> Iterator[str]:
     before = {claim.id for claim in held}
     reported = {
         claim
-        for event in merge([c for c in (*held, *claims) if c.kind == "event"], documents)
+        for event in merge([c for c in (*held, *claims) if c.kind == "event"], documents, **ruled)
         if before.intersection(event.claims)
         for claim in event.claims
     }

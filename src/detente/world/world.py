@@ -17,7 +17,7 @@ from detente.reading.merge import merge
 from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
 from detente.store import Judgement, Store
 from detente.store.ids import fitting
-from detente.world import briefing, coded
+from detente.world import briefing, coded, review
 from detente.world.adding import Intake, Progress, Report
 from detente.world.cards import card
 from detente.world.importing import ImportReport, import_file
@@ -119,7 +119,8 @@ class World:
         key = (self.store.snapshot(known=known), known)
         if key not in self._events:
             docs = {doc.id: doc for doc in self.store.documents(known=known)}
-            self._events = {key: merge(self.store.claims(kinds=["event"], known=known), docs)}
+            ruled = review.happenings(self.store, known=known)
+            self._events = {key: merge(self.store.claims(kinds=["event"], known=known), docs, **ruled)}
         return self._events[key]
 
     def pair(self, a: str, b: str, *, at: date | None = None, known: Known = None) -> Pair:
@@ -215,8 +216,9 @@ class World:
             raise UsageError(f"no kind {kind!r}: {', '.join(get_args(Kind))}")
         pair = self.pair(a, b, at=at, known=known)
         event_of = {claim: event for event in pair.events for claim in event.claims}
+        mends = review.mends(self.store, pair.claims, known=known)
         rows = [
-            _log_row(claim, event_of.get(claim.id), pair.documents.get(claim.span.document))
+            _log_row(claim, event_of.get(claim.id), pair.documents.get(claim.span.document), mends.get(claim.id, ()))
             for claim in pair.claims.values()
             if (kind is None or claim.kind == kind) and (since is None or (_last(claim) or date.min) >= since)
         ]
@@ -339,6 +341,22 @@ class World:
         self._events.clear()
         return ruling
 
+    def fix(self, id: str, value: str, *, why: str, by: str | None = None) -> Judgement:  # noqa: A002
+        """Set one field of a claim, `field=value`; what was read is kept. See `detente.world.review.fix`."""
+        return review.fix(self, id, value, by=by or getpass.getuser(), why=why)
+
+    def confirm(self, id: str, *, why: str, by: str | None = None) -> Judgement:  # noqa: A002
+        """Say that a claim was read right: it gets full confidence."""
+        return review.confirm(self, id, by=by or getpass.getuser(), why=why)
+
+    def same(self, left: str, right: str, *, why: str, by: str | None = None) -> Judgement:
+        """Two happenings, by their ids or those of their claims, are one."""
+        return review.one_happening(self, left, right, by=by or getpass.getuser(), why=why)
+
+    def apart(self, claim: str, *others: str, why: str, by: str | None = None) -> Judgement:
+        """A claim tells of another happening than the others do; none given: than all it is merged with."""
+        return review.two_happenings(self, claim, others, by=by or getpass.getuser(), why=why)
+
     def undo(self, id: str, *, why: str, by: str | None = None) -> Judgement:  # noqa: A002
         """Take a ruling back, given by its id or the beginning of it. Gives the ruling that does so."""
         ruling = self.store.undo(id, by=by or getpass.getuser(), why=why)
@@ -364,11 +382,11 @@ class World:
 
 _LOG_COLUMNS = (
     "id", "event", "kind", "type", "actors", "recipients", "since", "until", "modality", "according_to", "tone", "intensity",
-    "publisher", "published", "quote",
+    "publisher", "published", "mended", "quote",
 )  # fmt: skip
 
 
-def _log_row(claim: Claim, event: Event | None, doc: Document | None) -> dict[str, Any]:
+def _log_row(claim: Claim, event: Event | None, doc: Document | None, mends: Iterable[review.Mend]) -> dict[str, Any]:
     return {
         "id": claim.id,
         "event": event.id if event else "",
@@ -384,6 +402,7 @@ def _log_row(claim: Claim, event: Event | None, doc: Document | None) -> dict[st
         "intensity": claim.intensity,
         "publisher": (doc.publisher or doc.name) if doc else "",
         "published": doc.published.isoformat() if doc and doc.published else "",
+        "mended": "; ".join(mend.text for mend in mends),
         "quote": claim.quote,
     }
 
