@@ -216,7 +216,13 @@ def _is_article(text: str, end: int, folded: str, word: str, folding: Folding) -
     if hyphen:
         # "US-led" and "us -" are no articles: only a lower-case or capitalised form is.
         return folded in folding.loose_articles or not (word.isupper() and len(word) > 1)
-    return folded in folding.loose_articles and after[:1] == " " and after[1:2].isupper() and not word.isupper()
+    if after[:1] != " " or not after[1:2].isupper() or word.isupper():
+        return False
+    # American military texts write Ar Raqqah, Az Zawr: the article has taken the sound of the name.
+    return folded in folding.loose_articles or (folded in _ASSIMILATED and word[0].isupper() and folded[1] == after[1].lower())
+
+
+_ASSIMILATED = frozenset(("ar", "ash", "az", "ad", "adh", "ath"))
 
 
 def _joins(text: str, end: int) -> bool:

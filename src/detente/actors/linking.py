@@ -91,8 +91,13 @@ def candidates(registry: Registry, hit: Hit, *, on: date | None, around: Surroun
     """All readings of one hit, unranked, with reasons; a score above 1 only ranks, `rank` cuts it."""
     if hit.kind in {"office", "bare-title"}:
         offices = hit.ids or _offices_in_context(registry, hit, around)
-        given = 0.0 if hit.ids else 0.25
-        return [reading for office in offices for reading in _office_readings(registry, office, hit, on, around, given)]
+        # Of states that have such a title the one listed first is meant most: the British Foreign Secretary.
+        given = [0.0 if hit.ids else 0.25 + 0.01 * place for place in range(len(offices))]
+        return [
+            reading
+            for office, less in zip(offices, given, strict=True)
+            for reading in _office_readings(registry, office, hit, on, around, less)
+        ]
     if hit.kind in {"bare-body", "bare-government"}:
         return _bare_body(registry, hit, around)
     if hit.kind == "context":
@@ -149,6 +154,8 @@ def _reading(registry: Registry, actor: str, hit: Hit, on: date | None, around: 
     if kind == "place" and int(registry.field(actor, "people") or 1_000_000) < 1_000_000:
         score -= 0.05
     change, more = _supported(registry, actor, on, around)
+    if kind == "place" and hit.quality < 1.0 and not change and around.states:
+        change = -0.4
     if kind == "slip" and not change and around.states:
         change = -0.3
     return Candidate(actor, max(0.0, score + change * (2.0 if kind == "slip" else 1.0)), tuple(reasons + more))

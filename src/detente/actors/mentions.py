@@ -18,10 +18,12 @@ from detente.actors.nearby import (
     STATE_KINDS,
     Placed,
     State,
+    called_before,
     named_before,
     nearest,
     owner_behind,
     shared_owner,
+    title_owner,
 )
 from detente.actors.parties import hit_party
 from detente.actors.records import slug
@@ -60,6 +62,7 @@ def find(
 
     placed = _bind(doc, registry, *_hits(doc, registry, sentences))
     strangers = unknown(doc, registry, sentences, parses, [item.hit for item in placed])
+    strangers = [stranger for stranger in strangers if not _owned(doc, stranger, placed)]
     placed = [item for item in placed if not any(_inside(item.hit, stranger) for stranger in strangers)]
     placed = [replace(item, place=place) for place, item in enumerate(placed)]
     reading = _read(doc, registry, placed, len(sentences))
@@ -144,7 +147,9 @@ def _as_one_body(doc: Document, placed: Sequence[Placed], bound: Hit) -> bool:
     noun = bound.alias.lower().split()[-1]
     before = [item.hit for item in placed if item.hit.end <= bound.start and item.hit.kind in FULL]
     alike = [hit for hit in before if doc.text[hit.start : hit.end].lower().endswith(noun)]
-    return not alike or alike[-1].ids == bound.ids
+    # Only a text that keeps the noun small speaks of the one named last: "the State of Law coalition", "the coalition".
+    written = doc.text[bound.start : bound.end].removeprefix("the ")
+    return not alike or alike[-1].ids == bound.ids or written[:1].isupper()
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
@@ -193,7 +198,11 @@ def _link(reading: State, item: Placed) -> Mention | None:
     registry = reading.registry
     hit = _as_place(reading, registry.governing(item.hit, reading.doc.published))
     around = _near(reading, item)
-    if hit.kind in {"bare-honorific"} or (hit.kind.startswith("bare-") and not _stands_for_someone(reading, hit)):
+    if hit.kind == "bare-honorific":
+        return _called(reading, item) if _is_definite(reading, hit) else None
+    if hit.kind == "bare-group" and hit.code == "REB" and not _is_definite(reading, hit):
+        return _bare_group(reading, item, around, listed=True)
+    if hit.kind.startswith("bare-") and not _stands_for_someone(reading, hit):
         return None
     if hit.kind == "bare-group":
         return _bare_group(reading, item, around)
@@ -203,10 +212,10 @@ def _link(reading: State, item: Placed) -> Mention | None:
         state = shared_owner(reading, item) or owner_behind(reading, item)
         state = state or named_before(reading, item, back=2) or nearest(reading, item) or named_before(reading, item)
         around = Surroundings(around.actors, {state: 1.0}) if state else around
-    if hit.kind == "bare-title" and not hit.states:
-        if apposed := _apposed(reading, item):
-            return apposed
-        if state := owner_behind(reading, item) or nearest(reading, item, role=hit.role):
+    if hit.kind == "bare-title":
+        if known := _apposed(reading, item) or (_called(reading, item) if not owner_behind(reading, item) else None):
+            return known
+        if state := title_owner(reading, item):
             around = Surroundings(around.actors, {state: 1.0})
     if hit.kind == "place" and reading.people.get(_key(reading, hit), "").startswith("local:"):
         return _as_named(reading, hit, reading.people[_key(reading, hit)], ())
@@ -305,6 +314,15 @@ def _apposed(reading: State, item: Placed) -> Mention | None:
     return _mention(reading, item.hit, found.actor, registry.name(found.actor), found.score, (found,), "")
 
 
+def _called(reading: State, item: Placed) -> Mention | None:
+    actor = called_before(reading, item)
+    if not actor:
+        return None
+    name = reading.registry.name(actor)
+    found = Candidate(actor, 0.75, (f"{name} is named with this title in this text",))
+    return _mention(reading, item.hit, actor, name, found.score, (found,), "")
+
+
 def _day(reading: State, item: Placed) -> date | None:
     """The day at which an office or a surname is read: a year named right beside it, else the day the text was
     published."""
@@ -338,22 +356,36 @@ def _with_text(reading: State, candidate: Candidate, hit: Hit) -> Candidate:
 
 def _stands_for_someone(reading: State, hit: Hit) -> bool:
     """A bare title or noun is a mention only behind 'the' or a capital inside a sentence: 'a president' is nobody."""
-    before = reading.doc.text[max(0, hit.start - 5) : hit.start].lower()
-    definite = before.endswith("the ")
+    definite = _is_definite(reading, hit)
     if hit.kind == "bare-title":
-        return definite and bool(hit.role) and bool(reading.registry.role(hit.role)["single"])
+        # "Foreign Secretary meets ...": a title that few states have needs no article.
+        titled = bool(hit.states) and reading.doc.text[hit.start : hit.end].istitle()
+        return (definite or titled) and bool(hit.role) and bool(reading.registry.role(hit.role)["single"])
     if hit.kind in {"bare-government", "bare-body"}:
-        return definite and hit.alias.lower() in nouns().alone
-    return definite
+        return definite and hit.alias.lower() in nouns().alone and not _qualifies(reading, hit)
+    return definite or reading.doc.text[: hit.start][-6:].lower().endswith(("their ", " its ", " his "))
 
 
-def _bare_group(reading: State, item: Placed, around: Surroundings) -> Mention | None:
+def _is_definite(reading: State, hit: Hit) -> bool:
+    return reading.doc.text[max(0, hit.start - 4) : hit.start].lower() == "the "
+
+
+def _qualifies(reading: State, hit: Hit) -> bool:
+    """'The military campaign' is no army."""
+    after = re.match(r" ([a-z]+)", reading.doc.text[hit.end : hit.end + 20])
+    return hit.alias.lower() == "military" and after is not None and after.group(1) in nouns().of_arms
+
+
+def _bare_group(reading: State, item: Placed, around: Surroundings, *, listed: bool = False) -> Mention | None:
     hit, registry = item.hit, reading.registry
-    state = nearest(reading, item, against=True) or nearest(reading, item) or around.main_state()
+    state = nearest(reading, item, against=True) or nearest(reading, item)
+    state = state or ("" if listed else around.main_state())
     if hit.code not in {"OPP", "REB"} or not state:
         return None
     name = f"{_adjective(registry, state)} {reading.doc.text[hit.start : hit.end].lower()}"
     ids = registry.named(name)
+    if listed and not ids:
+        return None
     reason = (f"{hit.alias} without a state; {registry.name(state)} in the context",)
     actor = ids[0] if ids else f"local:{slug(name)}"
     candidate = Candidate(actor, round(0.4 + 0.2 * around.states.get(state, 0.0), 3), reason)
@@ -378,6 +410,8 @@ def _slip_fits(reading: State, hit: Hit, best: Candidate, around: Surroundings) 
 def _doubtful_word(reading: State, hit: Hit, ranked: Sequence[Candidate]) -> bool:
     """'May said': a surname that is a common word needs the full name in the text or a title before it."""
     core = reading.doc.text[hit.core[0] or hit.start : hit.end].lower()
+    if reading.doc.text[: hit.start].endswith("Operation "):
+        return True
     if core not in nouns().common_words or hit.role:
         return False
     return not ranked or ranked[0].actor not in reading.named
@@ -399,6 +433,8 @@ def _mention(
     reading: State, hit: Hit, actor: str | None, name: str, score: float, ranked: tuple[Candidate, ...], local: str
 ) -> Mention:
     span = Span(reading.doc.id, hit.start, hit.end)
+    if actor and hit.core[0] > hit.start:
+        reading.titled.append((reading.doc.text[hit.start : hit.core[0]].lower().strip(" .,"), actor))
     return Mention(
         span,
         reading.doc.text[hit.start : hit.end],
@@ -420,6 +456,12 @@ def _stranger(reading: State, stranger: Unknown) -> Mention:
         return Mention(span, text, known, reading.registry.name(known), 0.8, (candidate,), stranger.type, "")
     found = tuple(Candidate(actor, 0.3, ("title or adjective beside the name",)) for actor in stranger.hints)
     return Mention(span, text, None, stranger.name, 0.0, found, stranger.type, known or f"local:{slug(stranger.name)}")
+
+
+def _owned(doc: Document, stranger: Unknown, placed: Sequence[Placed]) -> bool:
+    """'The State Department's Flickr' is the State Department, whatever it owns."""
+    starts = [item.hit for item in placed if item.hit.start == stranger.start and item.hit.kind in FULL | {"metonym"}]
+    return any(doc.text[hit.end : hit.end + 2] in {"'s", "’s"} and hit.end < stranger.end for hit in starts)
 
 
 def _inside(hit: Hit, stranger: Unknown) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from detente.actors.fold import Words
 from detente.actors.hits import Hit, Item
@@ -269,7 +270,7 @@ def _noun_first(reading: _Reading, place: int) -> int:
     ):
         at += 1
     noun = items[at]
-    if at > place and any(_states(reading, item) for item in items[place:at]):
+    if at > place and any(_states(reading, item) or _is_named(reading, item) for item in items[place:at]):
         return 0
     if _noun(noun) is None or at + 1 >= len(items):
         return 0
@@ -328,27 +329,39 @@ def _noun_first(reading: _Reading, place: int) -> int:
     return 0
 
 
+def _is_named(reading: _Reading, item: Item) -> bool:
+    """'ISIL terrorists in Syria' are ISIL; 'Sunni tribes in Iraq' are a group of Iraq's."""
+    kinds = {reading.look.kind(entry.ref) for entry in item.names if entry.kind != "slip"}
+    return bool(kinds) and not item.word(*_MODIFIERS) and not kinds & {"people", "state", "place", "group"}
+
+
 def _personal(reading: _Reading, place: int) -> int:
-    """The Assad regime: the government of the state in which the person holds or held the highest office."""
+    """The Assad regime, Assad's brutal regime: the government of the state in which the person holds or held the
+    highest office."""
     items = reading.items
     item = items[place]
+    if not item.names:
+        return 0
+    last = place + 1
+    while last + 1 < len(items) and not items[last].names and items[last].word(*_MODIFIERS):
+        last += 1
+    chain = items[place : last + 1]
     if (
-        not item.names
-        or place + 1 >= len(items)
-        or not _adjacent(reading, item, items[place + 1])
-        or not items[place + 1].word("personal")
+        last >= len(items)
+        or not items[last].word("personal")
+        or not all(_adjacent(reading, one, other) for one, other in pairwise(chain))
     ):
         return 0
     owners = tuple(dict.fromkeys(entry.ref for entry in item.names if reading.look.kind(entry.ref) == "person"))
     governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
     if not governed:
         return 0
-    start, end = reading.words.start[item.first], reading.words.end[items[place + 1].last - 1]
+    start, end = reading.words.start[item.first], reading.words.end[items[last].last - 1]
     written = " ".join(reading.text[start:end].split())
     reading.hits.append(
         Hit(start, end, written, governed, "government", "", "GOV", governed, name=written, office=owners[0])
     )
-    return place + 2
+    return last + 1
 
 
 def _alone(reading: _Reading, place: int) -> int:
@@ -389,12 +402,19 @@ def _place(reading: _Reading, item: Item, start: int, end: int) -> int:
     name = item.names[0].text
     if item.last - item.first == 1 and reading.words.fold[item.first] in reading.look.doubtful:
         before = reading.words.fold[item.first - 1] if item.first else ""
-        if before not in reading.look.place_words:
+        if before not in reading.look.place_words and not _listed_with_place(reading, start):
             return 0
     states = tuple(dict.fromkeys(entry.state for entry in item.names if entry.state))
     ids = tuple(dict.fromkeys(entry.ref for entry in item.names))
     reading.hits.append(Hit(start, end, name, ids, "place", states=states, quality=item.quality, name=name, place=ids))
     return 0
+
+
+def _listed_with_place(reading: _Reading, start: int) -> bool:
+    """'In Ramadi and Hit': the second of two towns."""
+    if not reading.hits or reading.hits[-1].kind not in {"place", "capital"}:
+        return False
+    return reading.text[reading.hits[-1].end : start].strip(" \u00a0") in {"and", ",", "or", ", and", "&"}
 
 
 def _article_fits(reading: _Reading, item: Item) -> list[Entry]:

@@ -28,6 +28,7 @@ class Nouns:
     after: tuple[str, ...]
     modifiers: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
+    of_arms: frozenset[str]
     honorifics: tuple[str, ...]
     former: tuple[str, ...]
     current: tuple[str, ...]
@@ -98,7 +99,7 @@ def folding() -> Folding:
 @cache
 def nouns() -> Nouns:
     """Tables of nouns.yaml and honorifics.yaml."""
-    data = _load("nouns.yaml", {"government", "alone", "personal", "support", "modifiers", "groups"})
+    data = _load("nouns.yaml", {"government", "alone", "personal", "support", "modifiers", "groups", "of_arms"})
     titles = _load("honorifics.yaml", {"honorifics", "tense", "common_words", "no_names", "openers"})
     return Nouns(
         government=tuple(data["government"]),
@@ -108,6 +109,7 @@ def nouns() -> Nouns:
         after=tuple(data["support"]["after"]),
         modifiers=tuple(data["modifiers"]),
         groups=tuple((noun, row["code"]) for row in data["groups"] for noun in row["nouns"]),
+        of_arms=frozenset(data["of_arms"]),
         honorifics=tuple(titles["honorifics"]),
         former=tuple(titles["tense"]["former"]),
         current=tuple(titles["tense"]["current"]),
