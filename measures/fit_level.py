@@ -91,6 +91,19 @@ def main() -> None:
 
 def weeks() -> tuple[Panel, Floats]:
     """Undirected country dyads of ICEWS 2018 by week, and the mean Goldstein weight of each quad class there."""
+    table = facts()
+    table["dyad"] = np.where(table["a"] < table["b"], table["a"] + "|" + table["b"], table["b"] + "|" + table["a"])
+    dyad, period = pd.factorize(table["dyad"])[0], table["t"].to_numpy()
+    count = np.zeros((4, dyad.max() + 1, period.max() + 1))
+    total = np.zeros_like(count)
+    place = (table["q"].astype(int).to_numpy(), dyad, period)
+    np.add.at(count, place, 1.0)
+    np.add.at(total, place, table["g"].to_numpy())
+    return Panel(count, total, 7.0), table.groupby("q")["g"].mean().to_numpy()
+
+
+def facts() -> pd.DataFrame:
+    """Facts of ICEWS 2018 between those who act for two countries: a, b, Goldstein weight g, quad class q (0 to 3), week t."""
     tkg = BENCH / "tkg"
     facts = pd.read_csv(tkg / "icews18/quads.tsv.gz", sep="\t")
     entity = pd.read_csv(tkg / "icews18/entity2id.tsv", sep="\t", keep_default_na=False).set_index("id")["name"]
@@ -116,15 +129,7 @@ def weeks() -> tuple[Panel, Floats]:
             "t": facts["day"] // 7,
         }
     ).dropna()
-    table = table[table["a"] != table["b"]]
-    table["dyad"] = np.where(table["a"] < table["b"], table["a"] + "|" + table["b"], table["b"] + "|" + table["a"])
-    dyad, period = pd.factorize(table["dyad"])[0], table["t"].to_numpy()
-    count = np.zeros((4, dyad.max() + 1, period.max() + 1))
-    total = np.zeros_like(count)
-    place = (table["q"].astype(int).to_numpy(), dyad, period)
-    np.add.at(count, place, 1.0)
-    np.add.at(total, place, table["g"].to_numpy())
-    return Panel(count, total, 7.0), table.groupby("q")["g"].mean().to_numpy()
+    return table[table["a"] != table["b"]].copy()
 
 
 def years(class_means: Floats) -> Panel:
