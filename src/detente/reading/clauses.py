@@ -18,8 +18,16 @@ RELATIVE = frozenset(("who", "which", "that", "whom", "whose", "where"))
 SUBJECT_CONTROL = frozenset(
     "promise vow threaten pledge swear agree refuse decide plan want seek try attempt hope use do offer make say".split()
 )
+# Verbs whose object does what the infinitive says, also where the parse hangs it on as a purpose ("press X to stop").
+OBJECT_CONTROL = frozenset(
+    "press urge ask call force allow enable help order push encourage persuade invite tell warn request require pressure"
+    " compel oblige instruct direct command advise remind appeal beg implore permit lobby convince incite provoke train"
+    " authorise authorize oblige lead prompt drive cause get".split()
+)
 # "the trip, which was followed by talks": what follows "of" there is what was done, not who did it.
 MAX_DEPTH = 6
+# Nouns that an infinitive right after them belongs to, wherever the parse hangs it.
+PURPOSES = frozenset("campaign fight effort bid attempt struggle battle war drive push quest plan mission".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,12 @@ def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return _noun_modified(verb, head, depth)
     if verb.dep_ == "xcomp":
         return _controlled(head, depth)
+    if verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i >= 2:
+        before = verb.doc[verb.i - 2]
+        if before.lemma_.lower() in PURPOSES and before.pos_ == "NOUN":
+            return _noun_modified(verb, before, depth)
+    if verb.dep_ == "advcl" and verb.tag_ == "VB" and head.lemma_.lower() in OBJECT_CONTROL:
+        return _controlled(head, depth)
     if verb.dep_ in ("advcl", "dep") and head.pos_ in ("VERB", "AUX"):
         return _inherited(head, verb, depth)
     if verb.dep_ == "ccomp" and head.pos_ in ("VERB", "AUX") and verb.tag_ in ("VB", "VBG", "VBN"):
@@ -211,7 +225,7 @@ def _noun_modified(verb: Token, noun: Token, depth: int) -> tuple[Token, ...]:
     adjectives = [
         child
         for child in noun.children
-        if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in ("ADJ", "PROPN")
+        if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in ("ADJ", "PROPN", "NOUN")
     ]
     return tuple(adjectives[:1])
 

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente import when as clock
 from detente.actors import mentions as names
 from detente.documents.sentences import Sentence
-from detente.reading import clauses, codebook, conditions, factuality, issues, lexicon, offices, quoting, roles, timing
+from detente.reading import (
+    asking,
+    clauses,
+    codebook,
+    conditions,
+    factuality,
+    issues,
+    lexicon,
+    offices,
+    quoting,
+    recalling,
+    roles,
+    timing,
+)
 from detente.reading.attribution import Attribution, Said
 from detente.reading.conditions import Conditional
+from detente.reading.drafts import Draft
 from detente.reading.matching import Match, matches
-from detente.reading.parties import Cast, Ref, SentenceCast
+from detente.reading.parties import FIRST, Cast, Ref, SentenceCast
 from detente.schema import Claim, Condition, Document, Mention, Modality, Party, Span, When, digest
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from detente.actors import Registry
 
@@ -27,28 +41,6 @@ ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
 VIOLENCE = frozenset(
     "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim before its circumstances are known: what is said, by which words, of whom."""
-
-    head: Token
-    kind: str
-    type: str
-    actors: tuple[Ref, ...]
-    recipients: tuple[Ref, ...]
-    first: int
-    last: int
-    frame: lexicon.Frame | None = None
-    rule: str = ""
-    confidence: float = 0.5
-    inverted: bool = False
-    condition: tuple[tuple[int, int], tuple[int, int]] | None = None
-    modality: Modality | None = None
-    passing: bool = False
-    when: When | None = None
-    tone: int | None = None
 
 
 def code(
@@ -71,7 +63,7 @@ class _Reader:
         self.full = _fullest(mentions)
         mentions = _apposed(doc.text, mentions)
         refs = {index: ref for index, mention in enumerate(mentions) if (ref := self._ref(mention)) is not None}
-        self.cast = Cast(mentions, refs, author=None)
+        self.cast = Cast(mentions, refs, author=None, naming=registry.name)
         self.attribution = Attribution(doc.text)
         self.index = lexicon.index()
         self.told: set[tuple[str, str, str]] = set()
@@ -79,6 +71,12 @@ class _Reader:
         self.clock = timing.Clock(doc.published)
         self.before: dict[int, When] = {}
         self.loose: set[tuple[int, int]] = set()
+        self.offices: dict[int, list[offices.Stated]] = {}
+        self.in_text: dict[tuple[str, str], list[frozenset[str]]] = {}
+        self.titles: dict[tuple[str, str], list[frozenset[str]]] = {}
+        self.plain: frozenset[int] = frozenset()
+        self.memory = recalling.Memory(self.index)
+        self.duty = lexicon.frame("demand-stance")
 
     def _ref(self, mention: Mention) -> Ref | None:
         if mention.actor is None:
@@ -86,7 +84,7 @@ class _Reader:
         actor = self.registry.actor(mention.actor) if mention.actor in self.registry.actors else None
         party = names.party(mention, self.registry, self.doc.published)
         kind = actor.kind if actor is not None else "group"
-        inside = self._named_inside(mention) if kind == "person" else ()
+        inside = (self._named_inside(mention) or self._served(mention.actor, party)) if kind == "person" else ()
         return Ref(mention.actor, party.name, kind, party.states, party.code, mention.span.start, inside=inside)
 
     def _named_inside(self, mention: Mention) -> tuple[str, ...]:
@@ -99,6 +97,11 @@ class _Reader:
             and self.registry.actor(i).kind in ("state", "igo", "government", "party", "armed-group")
         ]
         return tuple(dict.fromkeys(i for i in known if i != mention.actor))
+
+    def _served(self, person: str, party: Party) -> tuple[str, ...]:
+        """Bodies other than states in whose office a person is on the day of the text: the United Nations of an envoy."""
+        held = self.registry.offices(person, self.doc.published) if not party.states else ()
+        return tuple(dict.fromkeys(o.body for o in held if o.body in self.registry.actors))
 
     def _unknown(self, mention: Mention) -> Ref | None:
         kinds = {"Person": "person", "Organisation": "organisation", "Location": "place", "Nationality": "people"}
@@ -125,6 +128,15 @@ class _Reader:
         for cast in casts:
             self._note_subjects(cast)
             self.attribution.hear(cast)
+        self.cast.first_person = any(
+            t.lower_ in FIRST and not self.attribution.speaking(cast.base + t.idx) for cast in casts for t in cast.parse
+        )
+        self.offices = {cast.base: list(offices.stated(cast)) for cast in casts}
+        plain = [s.start for s in sentences if not s.heading and not s.caption]
+        # What a heading or a caption and the text both say in as many words is quoted from the text.
+        for tie in (tie for base in plain for tie in self.offices[base]):
+            self.in_text.setdefault(tie.key, []).append(tie.words)
+        self.plain = frozenset(plain)
         self.attackers = roles.claimants(casts) or (roles.UNKNOWN_ATTACKERS,)
         found = [claim for cast in casts for claim in self._sentence(cast)]
         return _without_repeats(found)
@@ -188,6 +200,7 @@ class _Reader:
         conditionals = list(conditions.grammatical(cast.parse))
         for draft in self._drafts(cast, conditionals):
             claim = self._claim(draft, cast, times)
+            self.memory.date(claim)
             if (
                 claim.modality != "hypothetical"
                 or claim.kind == "condition"
@@ -196,7 +209,8 @@ class _Reader:
                 yield claim
 
     def _drafts(self, cast: SentenceCast, conditionals: Sequence[Conditional]) -> Iterator[Draft]:
-        for match in matches(cast.parse, self.index, cast):
+        found = matches(cast.parse, self.index, cast)
+        for match in found:
             draft = (
                 self._condition(conditions.lexical(match), cast, match)
                 if match.frame.kind == "condition"
@@ -204,14 +218,15 @@ class _Reader:
             )
             if draft is not None:
                 yield draft
+        taken = {m.token.i for m in found}
+        yield from self.memory.bare(cast, taken, timed=bool(self.times[cast.base]))
+        yield from asking.duties(cast, taken, lambda token: self.attribution.chain(token, cast), self.duty)
         for conditional in conditionals:
             draft = self._condition(conditional, cast, None)
             if draft is not None:
                 yield draft
-        for tie in offices.stated(cast):
-            key = (tie.type, tie.holder.actor, tie.bodies[0].actor)
-            if key not in self.told:
-                self.told.add(key)
+        for tie in self.offices[cast.base]:
+            if self._new_tie(tie, heading=cast.base not in self.plain):
                 yield Draft(
                     tie.head,
                     "tie",
@@ -225,6 +240,15 @@ class _Reader:
                     passing=True,
                     when=self._in_office(tie),
                 )
+
+    def _new_tie(self, tie: offices.Stated, *, heading: bool) -> bool:
+        """Whether a text says an office for the first time in these words; what it says in full elsewhere it has said."""
+        told = self.titles.setdefault(tie.key, [])
+        known = any(tie.words <= words for words in (*told, *(self.in_text.get(tie.key, ()) if heading else ())))
+        if not known:
+            told.append(tie.words)
+            self.told.add((tie.type, tie.holder.actor, tie.bodies[0].actor))
+        return not known
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
         actors = cast.implied(match.token) if match.implied else roles.refs_of(match.actors, cast)
@@ -247,8 +271,10 @@ class _Reader:
             recipients = self.attackers
         if not actors and recipients and frame.type == "ASSAULT":
             actors = self.attackers
+        actors, recipients = self.memory.filled(match, frame, actors, recipients)
         if not roles.makes_sense(match, frame, actors, recipients):
             return None
+        self.memory.keep(frame, actors, recipients)
         if frame.type == "OFFICE" and (
             match.token.i in cast.by_token or not self._new_office(match, actors, recipients)
         ):
@@ -271,6 +297,7 @@ class _Reader:
             inverted=match.pattern.inverted,
             # Who aims to defeat somebody is hostile to him now.
             modality="fact" if frame is not match.frame else None,
+            tone=asking.tone(match) if frame.type == "REQUEST" else None,
         )
 
     def _in_office(self, tie: offices.Stated) -> When | None:
@@ -294,8 +321,7 @@ class _Reader:
     def _condition(self, conditional: Conditional | None, cast: SentenceCast, match: Match | None) -> Draft | None:
         if conditional is None:
             return None
-        first = roles.in_range(cast, conditional.if_)
-        second = tuple(r for r in roles.in_range(cast, conditional.then) if r.actor not in {f.actor for f in first})
+        first, second = roles.of_condition(cast, conditional.if_, conditional.then)
         if not first or (match is not None and not second):
             return None
         low = min(conditional.if_[0], conditional.then[0])
@@ -305,8 +331,8 @@ class _Reader:
             conditional.head,
             "condition",
             conditional.type,
-            first or second,
-            second if first else (),
+            first,
+            second,
             low,
             high,
             frame=match.frame if match is not None else None,
@@ -422,11 +448,16 @@ def _tone(frame: lexicon.Frame, *, negated: bool) -> int:
 
 
 def _without_repeats(found: Sequence[Claim]) -> list[Claim]:
-    """Of readings of the same words with the same sides, the surest."""
-    kept: dict[tuple[object, ...], Claim] = {}
-    for claim in found:
+    """Of readings of the same words with the same sides the surest: "killed and wounded" is one thing done to them."""
+    kept: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in sorted(found, key=lambda c: -c.confidence):
         sides = frozenset(p.actor for p in (*claim.actors, *claim.recipients))
-        key = (claim.kind, claim.type, sides, claim.span.start, claim.span.end)
-        if key not in kept or claim.confidence > kept[key].confidence:
-            kept[key] = claim
-    return sorted(kept.values(), key=lambda c: (c.span.start, c.span.end, c.kind, c.type, c.id))
+        same = kept.setdefault((claim.kind, claim.type, sides), [])
+        if not any(_nested(claim.span, other.span) for other in same):
+            same.append(claim)
+    claims = [claim for same in kept.values() for claim in same]
+    return sorted(claims, key=lambda c: (c.span.start, c.span.end, c.kind, c.type, c.id))
+
+
+def _nested(one: Span, other: Span) -> bool:
+    return (one.start >= other.start and one.end <= other.end) or (other.start >= one.start and other.end <= one.end)

@@ -84,6 +84,12 @@ def index() -> Index:
     }
 
 
+@cache
+def frame(name: str) -> Frame:
+    """The frame of a name. Raises KeyError where there is none."""
+    return {p.frame.name: p.frame for patterns in index().values() for p in patterns}[name]
+
+
 def read_frames(text: str, where: str) -> list[Pattern]:
     """Compile one file of frames. Raises InputError with the frame's name where something is off."""
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -298,7 +298,8 @@ def _bind_phrase(token: Token, element: Element, places: _View, binding: _Bindin
             return True
     for holder in binding.inner:
         phrases.extend(clauses.phrases(holder))
-    hits = [(prep, token) for prep, token in phrases if prep.lower_ in element.preps]
+    agents = {t.i for t in places.subjects} if places.passive else frozenset()
+    hits = [(prep, token) for prep, token in phrases if prep.lower_ in element.preps and token.i not in agents]
     if any(prep.lower_ == "between" for prep, _ in hits):
         hits += [(prep, t) for prep in {p for p, _ in hits} for t in cast.named_under(prep)]
     if not element.words and len({prep.lower_ for prep, _ in hits}) > 1:

@@ -34,6 +34,18 @@ class Stated:
     last: Token
     head: Token
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Whose tie it is and of which type; what to may be told in more than one way."""
+        return self.type, self.holder.actor
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that say it, without little words."""
+        return frozenset(
+            t.lower_ for t in self.head.doc[self.first.i : self.last.i + 1] if t.is_alpha and not t.is_stop
+        )
+
 
 @cache
 def titles() -> frozenset[str]:

@@ -42,6 +42,13 @@ GROUP_NOUNS = {
     "group", "organization", "organisation", "movement", "militia", "party", "front", "militant", "rebel", "bloc",
     "network",
 }  # fmt: skip
+SOME_OF = frozenset("especially particularly including notably mainly mostly only and or , like".split())
+# Those who fight, and how a text says for whom.
+FIGHTING = frozenset(
+    "terrorist militant fighter operative element extremist jihadist jihadi gunman insurgent combatant cell member".split()
+)
+LAWLESS = frozenset("terrorist extremist militant rebel insurgent jihadist jihadi islamist".split())
+BELONGING = frozenset("associate associated affiliate affiliated belong link linked".split())
 
 
 class Registry(Protocol):
@@ -92,12 +99,16 @@ def collective_nouns() -> dict[str, Noun]:
 class Cast:
     """The actors of one document as its reading goes on: mentions by place, and who was last spoken of."""
 
-    def __init__(self, mentions: Sequence[Mention], refs: Mapping[int, Ref], *, author: Ref | None) -> None:
-        """`refs` gives the Ref of each mention by its index; mentions are sorted by start."""
+    def __init__(
+        self, mentions: Sequence[Mention], refs: Mapping[int, Ref], *, author: Ref | None, naming: Callable[[str], str]
+    ) -> None:
+        """`refs` gives the Ref of each mention by its index; mentions are sorted by start; `naming` the name of an actor's id."""
         self.mentions = mentions
         self.refs = refs
         self.starts = [m.span.start for m in mentions]
         self.author = author
+        self.naming = naming
+        self.first_person = False
         self.subjects: list[Ref] = []
         self.together: list[tuple[int, tuple[Ref, ...]]] = []
 
@@ -141,6 +152,10 @@ class SentenceCast:
         author = (self.cast.author,) if self.cast.author else ()
         return self.speaking(self.base + token.idx) or author
 
+    def voice(self, token: Token) -> tuple[Ref, ...]:
+        """Who speaks in a text that is itself a statement: whoever says "we" in it; nobody in a report on others."""
+        return self.we(token)[:1] if self.cast.first_person else ()
+
     def is_party(self, token: Token) -> bool:
         """Whether the token stands for somebody."""
         return bool(self.refs(token))
@@ -172,7 +187,7 @@ class SentenceCast:
         for inner in places:
             named = self.by_token.get(inner.i)
             if named is not None and named[1].states and named[1].kind in ("state", "place"):
-                return (_local(self._phrase(token), named[1], "", token.idx + self.base, "what is there"),)
+                return (self._somewhere(token, named[1], "", "what is there"),)
         for owner in clauses.possessors(token):
             states = [ref for ref in self.refs(owner) if ref.kind in ("state", "place", "armed-group", "igo")]
             if states:
@@ -222,6 +237,9 @@ class SentenceCast:
             return pair
         noun = collective_nouns().get(lemma)
         owners = self._owners(token)
+        behind = self._belonging(token) if noun is not None and lemma in FIGHTING else []
+        if behind:
+            return behind
         if lemma in LEADER_NOUNS and owners and noun is None:
             return owners
         if lemma in LEADER_NOUNS and token.tag_ in ("NN", "NNP") and not owners and self._definite(token):
@@ -240,9 +258,24 @@ class SentenceCast:
                 return known
         if noun.kind in ("abstract", "part"):
             return ()
-        return [
-            _local(self._phrase(token), self._around(token), noun.code, token.idx + self.base, "description in context")
-        ]
+        return [self._somewhere(token, self._around(token), noun.code, "description in context")]
+
+    def _somewhere(self, token: Token, place: Ref | None, code: str, via: str) -> Ref:
+        """People or things that a text names by what they are, told apart from others by where they are."""
+        name = self._phrase(token)
+        if place is not None and len(place.states) == 1 and code in ("", "CVL", "REF"):
+            name = f"{name} in {self.cast.naming(place.states[0])}"
+        return _local(name, place, code, token.idx + self.base, via)
+
+    def people_of(self, place: Ref | None) -> tuple[Ref, ...]:
+        """The people of a place that belongs to one state, nobody for others."""
+        if place is None or len(place.states) != 1:
+            return ()
+        state = place.states[0]
+        name = f"people in {self.cast.naming(state)}"
+        return (
+            Ref(f"local:people-in-{state.lower()}", name, "group", place.states, state + "CVL", place.start, "place"),
+        )
 
     def _around(self, token: Token) -> Ref | None:
         """The state in which people spoken of without one are: the nearest place named before or after in the sentence, else before it."""
@@ -267,6 +300,12 @@ class SentenceCast:
             ),
             None,
         )
+
+    def _belonging(self, token: Token) -> list[Ref]:
+        """The armed group whose the fighters are: "militants associated with X", "terrorists belonging to X"."""
+        tied = [c for c in token.children if c.dep_ in ("acl", "amod") and c.lemma_.lower() in BELONGING]
+        inner = [t for c in tied for prep, t in clauses.phrases(c) if prep.lower_ in ("with", "to")]
+        return [r for t in inner for r in self.refs(t) if r.kind == "armed-group"]
 
     def _is_compound_name(self, token: Token) -> bool:
         return any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.children)
@@ -300,14 +339,12 @@ class SentenceCast:
         return prep.lower_ == "of" and inner.lemma_.lower() in collective_nouns()
 
     def _owned(self, token: Token, noun: Noun, owners: list[Ref]) -> Sequence[Ref]:
-        if noun.kind == "part":
-            return owners
-        if noun.state_like:
+        if noun.kind in ("part", "abstract") or noun.state_like:
             return owners
         owner = owners[0]
         if owner.kind in ("armed-group", "party", "igo", "group") and noun.kind in ("armed", "group", "armed-group"):
             return owners
-        placed = owner if owner.states else self._around(token)
+        placed = owner if owner.states or owner.kind == "person" else self._around(token)
         if len(owners) > 1 and all(o.kind in ("state", "people") for o in owners):
             # "Kurdish and Yazidi fighters" are two groups.
             plural = token.text
@@ -422,6 +459,8 @@ class SentenceCast:
     def _anaphor(self, token: Token, lemma: str) -> Sequence[Ref]:
         if lemma in STATE_NOUNS:
             return self._last(token, {"state"})
+        if lemma in GROUP_NOUNS and any(c.lemma_.lower() in LAWLESS for c in token.children):
+            return self._last(token, {"armed-group"}, armies=False)
         if lemma in GROUP_NOUNS:
             return self._last(token, {"armed-group", "party", "group", "igo"})
         if lemma in LEADER_NOUNS and token.tag_ in ("NN", "NNP"):
@@ -445,6 +484,11 @@ class SentenceCast:
             return self._last(token, {"state", "igo", "armed-group", "party", "group", "organisation"})
         if lower in PLURAL and token.pos_ in ("PRON", "DET"):
             return self._plural(token)
+        if lower == "those" and any(c.dep_ in ("acl", "relcl") for c in token.children):
+            # "the factions, especially those linked to X" are some of them; "those who were killed" are people there.
+            some = token.i > 1 and token.nbor(-1).lower_ in SOME_OF
+            place = self._around(token)
+            return self._plural(token) if some else self.people_of(place)
         return ()
 
     def _plural(self, token: Token) -> Sequence[Ref]:
@@ -461,7 +505,10 @@ class SentenceCast:
             return several[-1]
         return self._last(token, {"group", "people", "armed-group", "party", "igo"}) or self._last(token, {"state"})
 
-    def _last(self, token: Token, kinds: set[str] | None) -> Sequence[Ref]:
+    def _last(self, token: Token, kinds: set[str] | None, *, armies: bool = True) -> Sequence[Ref]:
+        if not armies:
+            far = self.cast.before(self.base + token.idx)
+            return [r for r in far if kinds and r.kind in kinds and not r.code.endswith(("MIL", "GOV"))][:1]
         offset = self.base + token.idx
         barred = self._own_subjects(token)
         fits = [

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Nouns of fighting that goes on, not of one act.
 CAMPAIGNS = frozenset("fight campaign war struggle battle effort jihad insurgency warfare hostility rebellion".split())
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+TAKING_PART = SUBJECTS | {"poss", "dobj"}
 UNKNOWN_ATTACKERS = Ref("local:unidentified-attackers", "unidentified attackers", "group", (), "", 0, "nobody named")
 # Acts that are worth a claim though the text names one side only.
 ONE_SIDED = frozenset(("CONSULT", "PROTEST"))
@@ -31,15 +33,27 @@ def refs_of(tokens: Sequence[Token], cast: SentenceCast, *, targets: bool = Fals
     return _distinct(ref for ref in meant if ref.kind != "outlet")
 
 
-def in_range(cast: SentenceCast, pair: tuple[int, int]) -> tuple[Ref, ...]:
-    """Up to four who are known and take part between two tokens, both included."""
+def of_condition(
+    cast: SentenceCast, if_: tuple[int, int], then: tuple[int, int]
+) -> tuple[tuple[Ref, ...], tuple[Ref, ...]]:
+    """Who does what a condition supposes, and up to two others whom it would touch."""
+    supposed, following = _in_range(cast, if_), _in_range(cast, then)
+    doing = _in_range(cast, if_, SUBJECTS) or supposed[:1]
+    known = {ref.actor for ref in doing}
+    rest = [[ref for ref in half if ref.actor not in known] for half in (following, supposed)]
+    touched = _distinct([*rest[0][:1], *rest[1][:1], *rest[0][1:], *rest[1][1:]])[:2]
+    return doing[:2], touched
+
+
+def _in_range(cast: SentenceCast, pair: tuple[int, int], kinds: frozenset[str] = frozenset()) -> tuple[Ref, ...]:
+    """All who are known and take part between two tokens, both included; with `kinds`, in these places of the grammar."""
     words = (
         token
         for token in cast.parse[pair[0] : pair[1] + 1]
-        if token.i in cast.by_token or token.dep_ in ("nsubj", "nsubjpass", "poss", "dobj")
+        if (token.dep_ in kinds if kinds else token.i in cast.by_token or token.dep_ in TAKING_PART)
     )
     meant = (ref for token in words for ref in cast.refs(token))
-    return _distinct(ref for ref in meant if _known(ref) and ref.kind != "place")[:4]
+    return _distinct(ref for ref in meant if _known(ref) and ref.kind != "place")
 
 
 def doers(match: Match, cast: SentenceCast, speakers: set[str]) -> tuple[Ref, ...]:
@@ -76,18 +90,7 @@ def victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:
                 token.head.lower_ in ("in", "at", "inside", "near", "across", "around", "on")
                 and not set(place.states) & own
             ):
-                slug = "-".join(place.name.lower().split())
-                return (
-                    Ref(
-                        f"local:people-in-{slug}",
-                        f"people in {place.name}",
-                        "group",
-                        place.states,
-                        place.states[0] + "CVL",
-                        place.start,
-                        "place",
-                    ),
-                )
+                return cast.people_of(place)
     return ()
 
 

@@ -1,0 +1,90 @@
+"""What a text told before: "the visit", "this attack" are the acts of those who took part in them there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detente.reading import lexicon, quoting
+from detente.reading.drafts import Draft
+from detente.reading.matching import Match
+from detente.reading.parties import Ref, SentenceCast
+from detente.schema import Claim, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Sides = tuple[tuple[Ref, ...], tuple[Ref, ...]]
+POINTING = frozenset(("the", "this", "that", "these", "those", "such"))
+# Acts of which a text goes on to tell what was said and done at them.
+GATHERINGS = frozenset(("CONSULT",))
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+class Memory:
+    """The last act of each type that a text told, with both its sides."""
+
+    def __init__(self, index: lexicon.Index) -> None:
+        self.index = index
+        self.last: dict[str, Sides] = {}
+        self.days: dict[str, When] = {}
+
+    def date(self, claim: Claim) -> None:
+        """Note when an act was, for what the text goes on to tell of it."""
+        if claim.type in GATHERINGS and claim.when:
+            self.days[claim.type] = claim.when
+
+    def keep(self, frame: lexicon.Frame, actors: tuple[Ref, ...], recipients: tuple[Ref, ...]) -> None:
+        """Note an act of which the text names both sides."""
+        if frame.kind == "event" and (recipients or len(actors) > 1):
+            self.last[frame.type] = actors, recipients
+
+    def filled(self, match: Match, frame: lexicon.Frame, actors: tuple[Ref, ...], recipients: tuple[Ref, ...]) -> Sides:
+        """The sides of an act, with those that a noun which points back leaves out."""
+        last = self.last.get(frame.type)
+        nouns = [match.token] if match.pattern.pos == "noun" else [t for t in match.extra if t.pos_ == "NOUN"]
+        if last is None or frame.kind != "event" or not any(points_back(noun) for noun in nouns):
+            return actors, recipients
+        if not recipients and match.pattern.pos == "verb" and actors:
+            # "the strike was carried out by X": on whom the strike was is known, by whom is news.
+            given = {a.actor for a in actors}
+            return actors, tuple(r for r in last[1] if r.actor not in given)
+        if not recipients and (not actors or _meet(actors, last[0])):
+            given = {a.actor for a in actors}
+            return actors or last[0], tuple(r for r in last[1] if r.actor not in given)
+        if not actors and _meet(recipients, last[1]):
+            return last[0], recipients
+        return actors, recipients
+
+    def bare(self, cast: SentenceCast, taken: set[int], *, timed: bool) -> Iterator[Draft]:
+        """Acts that a sentence says something new of without naming who took part: "the talks focused on trade".
+
+        They were when the text last said, unless the sentence is `timed`.
+        """
+        for token in cast.parse:
+            if token.i in taken or token.pos_ != "NOUN" or token.dep_ not in SUBJECTS or not points_back(token):
+                continue
+            patterns = self.index.get(("noun", token.lemma_.lower()), ())
+            frame = next((p.frame for p in patterns if p.frame.type in GATHERINGS & self.last.keys()), None)
+            if frame is None or token.head.pos_ not in ("VERB", "AUX") or cast.refs(token):
+                continue
+            actors, recipients = self.last[frame.type]
+            first, last = quoting.extent([token, token.head, *_said_of(token.head)], token, cast)
+            rule = f"{frame.name}: told before"
+            when = None if timed else self.days.get(frame.type)
+            yield Draft(token, "event", frame.type, actors, recipients, first, last, frame, rule, 0.45, when=when)
+
+
+def points_back(noun: Token) -> bool:
+    """Whether a noun points back to what is known: "the visit", "this attack", "his trip"."""
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in POINTING) for c in noun.children)
+
+
+def _said_of(verb: Token) -> list[Token]:
+    """The last word of what is said of an act."""
+    after = [t for child in verb.children if child.i > verb.i for t in child.subtree if t.dep_ != "punct"]
+    return [max(after, key=lambda t: t.i)] if after else []
+
+
+def _meet(one: tuple[Ref, ...], other: tuple[Ref, ...]) -> bool:
+    return bool({r.actor for r in one} & {r.actor for r in other})
