@@ -147,7 +147,8 @@ def _sides(how: str, one: Claim, other: Claim) -> bool:
     if how in ("same", "either"):
         return len(actors | recipients) > 1 and actors | recipients == rivals | about
     if how == "body":
-        return bool(recipients) and recipients == about and not actors & rivals
+        holders = [{party.actor for party in claim.actors} for claim in (one, other)]
+        return bool(recipients) and recipients == about and all(holders) and not set.intersection(*holders)
     # A charge is answered by whom it is about, to the one who made it or to nobody named.
     return bool(actors and rivals) and rivals <= recipients and (not about or bool(about & actors) or _denies(other))
 
