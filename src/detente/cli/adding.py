@@ -18,19 +18,31 @@ TOLD = 5
 
 
 def run(
-    world: World, paths: Sequence[str], *, published: date | None, dates: Mapping[str, date], dry_run: bool = False
+    world: World,
+    paths: Sequence[str],
+    *,
+    published: date | None,
+    dates: Mapping[str, date],
+    coder: str = "grammar",
+    options: Mapping[str, str] | None = None,
+    dry_run: bool = False,
 ) -> dict[str, int]:
     """Add the paths, or only try with `dry_run`; remarks go to stderr, the counts are given back."""
+    from detente.reading import coders
+    from detente.world.choosing import chosen
+
+    if notice := coders.notice(chosen(world.store.folder, coder, options)):
+        output.note(f"note: {notice}")
     if dry_run:
         with counting("reading") as tick:
-            found = world.preview(paths, published=published, dates=dates, progress=tick)
+            found = world.preview(paths, published=published, dates=dates, coder=coder, options=options, progress=tick)
         for failure in found.failures:
             output.note(f"not read: {failure}")
         _tell(found.contradictions, {**found.rivals, **{claim.id: claim for claim in found.claims}})
         output.note("nothing was written")
         return found.summary
     with counting("reading") as tick:
-        report = world.add(paths, published=published, dates=dates, progress=tick)
+        report = world.add(paths, published=published, dates=dates, coder=coder, options=options, progress=tick)
     for source, remark in report.notices:
         output.note(f"note: {source}: {remark}")
     for each in report.failures:

@@ -56,6 +56,13 @@ WorldOption = Annotated[
 At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="As things stood on that day.")]
 KnownOption = Annotated[str | None, typer.Option("--known", metavar="DAY", help="As the world knew on that day.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
+CoderOption = Annotated[
+    str, typer.Option("--coder", help="Which coder reads: grammar, or endpoint for a language model.")
+]
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="NAME=VALUE", help="A setting of the coder, e.g. address=http://127.0.0.1:8080/v1"),
+]
 A = Annotated[str, typer.Argument(help="An actor: id (IRQ, nouri-al-maliki) or name.")]
 B = Annotated[str, typer.Argument(help="The other actor.")]
 
@@ -86,13 +93,23 @@ def add(
     world: WorldOption = None,
     date_: Annotated[str | None, typer.Option("--date", metavar="DAY", help="Publication day of these texts.")] = None,
     dates: Annotated[Path | None, typer.Option(help="A TSV of columns doc and date.")] = None,
+    coder: CoderOption = "grammar",
+    with_: WithOption = None,
     dry_run: DryRun = False,
     as_json: output.Json = False,
 ) -> None:
     """Read documents into the world. What was read before is passed over."""
     from detente.cli import adding
 
-    summary = adding.run(opened(world), paths, published=day(date_), dates=dates_of(dates), dry_run=dry_run)
+    summary = adding.run(
+        opened(world),
+        paths,
+        published=day(date_),
+        dates=dates_of(dates),
+        coder=coder,
+        options=settings_of(with_),
+        dry_run=dry_run,
+    )
     output.show_one(summary, output.form(as_json=as_json))
     if summary["failures"] and not summary["documents"] and not summary["already_known"]:
         raise typer.Exit(1)
@@ -120,6 +137,17 @@ def dates_of(path: Path | None) -> dict[str, date]:
     return found
 
 
+def settings_of(pairs: list[str] | None) -> dict[str, str]:
+    """Settings written as NAME=VALUE. Raises UsageError."""
+    found = {}
+    for pair in pairs or ():
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--with {pair}: write NAME=VALUE")
+        found[name.strip()] = value.strip()
+    return found
+
+
 @app.command()
 def read(
     paths: Annotated[list[str], typer.Argument(help="Folders, text, HTML or PDF files, or a .jsonl with id and text.")],
@@ -129,13 +157,20 @@ def read(
         Path | None, typer.Option(help="Write claims here, a JSON object a line (default: stdout).")
     ] = None,
     mentions: Annotated[Path | None, typer.Option(help="Write mentions here, a JSON object a line.")] = None,
-    coder: Annotated[str, typer.Option(help="Which coder reads.")] = "grammar",
+    coder: CoderOption = "grammar",
+    with_: WithOption = None,
 ) -> None:
     """Read articles into claims without a world."""
     from detente.cli.reading import read_to
 
     done, failed = read_to(
-        paths, published=day(date_), dates=dates_of(dates), claims=claims, mentions=mentions, coder=coder
+        paths,
+        published=day(date_),
+        dates=dates_of(dates),
+        claims=claims,
+        mentions=mentions,
+        coder=coder,
+        options=settings_of(with_),
     )
     if failed and not done:
         raise typer.Exit(1)

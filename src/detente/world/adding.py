@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from detente import documents, plugins
+from detente import documents
 from detente.documents import duplicates, notices
-from detente.errors import DocumentError
+from detente.errors import InputError
+from detente.reading import coders
 from detente.reading.pipeline import read_document
 from detente.relations import Contradiction
 from detente.schema import Claim, Document
@@ -65,7 +66,7 @@ class Intake:
     registry: Registry
     index: duplicates.Index
     known: set[str]
-    coder: str = "grammar"
+    coder: coders.Coder
     home: Path | None = None
     failures: list[Failure] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
@@ -81,7 +82,6 @@ class Intake:
         progress: Progress | None = None,
     ) -> Iterator[Reading]:
         """Readings of all documents in all paths; a document that the world holds is passed over unread."""
-        coder = plugins.load("coder", self.coder)
         for path in paths:
             for doc in documents.read(path, published=published, dates=dates, on_failure=self.fail):
                 if progress is not None:
@@ -89,22 +89,25 @@ class Intake:
                 if doc.id in self.known:
                     yield Reading(doc)
                     continue
-                yield self._reading(doc, coder)
+                try:
+                    yield self._reading(doc)
+                except InputError as error:
+                    self.fail(doc.source or doc.name, error)
 
-    def fail(self, source: str, error: DocumentError) -> None:
+    def fail(self, source: str, error: InputError) -> None:
         """Keep a failure and go on."""
         if self.home is not None and own(source, self.home):
             return
         self.failures.append(Failure(source, reason(source, error)))
 
-    def _reading(self, doc: Document, coder: Any) -> Reading:
+    def _reading(self, doc: Document) -> Reading:
         mark = duplicates.signature(doc.text)
-        earlier = self.index.earliest(mark)
+        doc = replace(doc, reprint_of=self.index.earliest(mark) or "")
+        mentions, claims = read_document(doc, self.registry, self.coder)
+        # Only what was read may be the first print of another text.
         self.index.add(doc.id, mark, doc.published)
-        doc = replace(doc, reprint_of=earlier or "")
-        remarks = tuple(notices.notices(doc))
+        remarks = (*notices.notices(doc), *coders.remarks(self.coder))
         self.notices += [(doc.source or doc.name, remark) for remark in remarks]
-        mentions, claims = read_document(doc, self.registry, coder)
         self.known.add(doc.id)
         self.documents.append(replace(doc, text=""))
         self.claims += claims
@@ -117,6 +120,6 @@ def own(source: str, home: Path) -> bool:
     return inside.is_relative_to(home) and inside.relative_to(home).parts[:1] in _OWN
 
 
-def reason(source: str, error: DocumentError) -> str:
+def reason(source: str, error: InputError) -> str:
     """The error without the source that is named beside it; a page or line of it stays."""
     return str(error).removeprefix(f"{source}: ")

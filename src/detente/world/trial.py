@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente import documents, plugins, relations
+from detente import documents, relations
+from detente.errors import InputError
 from detente.reading.pipeline import read_document
 from detente.schema import Claim, Document
 from detente.world.adding import Progress, own, reason
+from detente.world.choosing import chosen
 from detente.world.novelty import weigh
 
 if TYPE_CHECKING:
-    from detente.errors import DocumentError
     from detente.world.world import World
 
 
@@ -53,16 +54,17 @@ def trial(
     published: date | None = None,
     dates: Mapping[str, date] | None = None,
     coder: str = "grammar",
+    options: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Trial:
     """Read files, folders or addresses against the world without keeping them."""
     failures: list[str] = []
 
-    def fail(source: str, error: DocumentError) -> None:
+    def fail(source: str, error: InputError) -> None:
         if not own(source, world.store.folder):
             failures.append(f"{source}: {reason(source, error)}")
 
-    code = plugins.load("coder", coder)
+    code = chosen(world.store.folder, coder, options)
     found: list[Document] = []
     claims: dict[str, Claim] = {}
     for path in paths:
@@ -70,7 +72,11 @@ def trial(
             if progress is not None:
                 progress(doc.source or doc.name)
             found.append(doc)
-            claims |= {claim.id: claim for claim in read_document(doc, world.registry, code)[1]}
+            try:
+                claims |= {claim.id: claim for claim in read_document(doc, world.registry, code)[1]}
+            except InputError as error:
+                found.pop()
+                fail(doc.source or doc.name, error)
     weighed = weigh(list(claims.values()), found, world.store)
     return Trial(
         tuple(found),

@@ -20,6 +20,7 @@ from detente.store.ids import fitting
 from detente.world import briefing, coded, review
 from detente.world.adding import Intake, Progress, Report
 from detente.world.cards import card
+from detente.world.choosing import chosen
 from detente.world.importing import ImportReport, import_file
 from detente.world.importing import Progress as RowProgress
 from detente.world.novelty import weigh
@@ -68,16 +69,21 @@ class World:
         published: date | None = None,
         dates: Mapping[str, date] | None = None,
         coder: str = "grammar",
+        options: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Report:
-        """Read documents into the world. Known texts are passed over; what can't be read is recorded and the rest goes on."""
+        """Read documents into the world. Known texts are passed over; what can't be read is recorded and the rest goes on.
+
+        `options` are settings of the coder; they outrank those under `[coders.NAME]` in the world's `detente.toml`.
+        """
         from detente.documents import duplicates
 
         index = duplicates.Index()
         for doc in self.store.documents():
             index.add(doc.id, duplicates.signature(doc.text), doc.published)
         failed = {(failure.source, failure.reason) for failure in self.store.failures()}
-        intake = Intake(self.registry, index, self.store.holds(), coder, self.store.folder)
+        code = chosen(self.store.folder, coder, options)
+        intake = Intake(self.registry, index, self.store.holds(), code, self.store.folder)
         added = self.store.add(intake.readings(paths, published=published, dates=dates, progress=progress))
         # Trying a broken file again is no second failure.
         once = {
@@ -101,10 +107,14 @@ class World:
         *,
         published: date | None = None,
         dates: Mapping[str, date] | None = None,
+        coder: str = "grammar",
+        options: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Trial:
         """What adding these would bring; the world stays as it is."""
-        return trial(self, *paths, published=published, dates=dates, progress=progress)
+        return trial(
+            self, *paths, published=published, dates=dates, coder=coder, options=options, progress=progress
+        )
 
     # Asking
 

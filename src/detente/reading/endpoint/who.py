@@ -72,8 +72,11 @@ class Cast:
 
     def _described(self, place: Place) -> Party | None:
         """Words that name nobody known: kept where one of them is written as a name."""
+        from spacy.lang.en.stop_words import STOP_WORDS
+
         words = " ".join(self.doc.text[slice(*place)].split())
-        if not any(word[:1].isupper() for word in words.split()[1:] or words.split()):
+        # A sentence begins with a capital, whoever it speaks of: "It", "Many".
+        if not any(word[:1].isupper() and word.lower() not in STOP_WORDS for word in words.split()):
             return None
         party = self.registry.party(f"local:{slug(words)}", self.doc.published)
         return Party(party.actor, words, party.states, party.code)
