@@ -219,7 +219,7 @@ def _is_article(text: str, end: int, folded: str, word: str, folding: Folding) -
     if after[:1] != " " or not after[1:2].isupper() or word.isupper():
         return False
     # American military texts write Ar Raqqah, Az Zawr: the article has taken the sound of the name.
-    return folded in folding.loose_articles or (folded in _ASSIMILATED and word[0].isupper() and folded[1] == after[1].lower())
+    return folded in folding.loose_articles or (folded in _ASSIMILATED and folded[1] == after[1].lower())
 
 
 _ASSIMILATED = frozenset(("ar", "ash", "az", "ad", "adh", "ath"))

@@ -201,7 +201,8 @@ def _link(reading: State, item: Placed) -> Mention | None:
     if hit.kind == "bare-honorific":
         return _called(reading, item) if _is_definite(reading, hit) else None
     if hit.kind == "bare-group" and hit.code == "REB" and not _is_definite(reading, hit):
-        return _bare_group(reading, item, around, listed=True)
+        plural = reading.doc.text[: hit.end].endswith("s") and reading.doc.text[hit.end : hit.end + 1] != "-"
+        return _bare_group(reading, item, around, listed=True) if plural else None
     if hit.kind.startswith("bare-") and not _stands_for_someone(reading, hit):
         return None
     if hit.kind == "bare-group":

@@ -116,7 +116,9 @@ def title_owner(reading: State, item: Placed) -> str:
     shares = reading.around.states
     if fitting:
         return max(fitting, key=lambda state: (shares.get(state, 0.0), -fitting.index(state)))
-    others = [state for state in shares if state != joined and registry.holders(f"{state}-{hit.role}")] if joined else []
+    others = (
+        [state for state in shares if state != joined and registry.holders(f"{state}-{hit.role}")] if joined else []
+    )
     return max(others, key=lambda state: (shares[state], state), default="")
 
 
@@ -127,7 +129,9 @@ def _joined_head(reading: State, item: Placed) -> str:
     hit = reading.placed[item.place + 1].hit
     if reading.doc.text[item.hit.end : hit.start].split() not in (["and"], ["and", "the"]) or hit.role not in HEADS:
         return ""
-    states = hit.states or tuple(dict.fromkeys(state for actor in hit.ids for state in reading.registry.governed(actor)))
+    states = hit.states or tuple(
+        dict.fromkeys(state for actor in hit.ids for state in reading.registry.governed(actor))
+    )
     return states[0] if len(states) == 1 else ""
 
 
@@ -157,7 +161,11 @@ def nearest(reading: State, item: Placed, *, role: str = "", against: bool = Fal
             if hit.kind in {"capital", "place"} and PLACE_WORDS.search(reading.doc.text[: hit.start][-24:]):
                 continue
             states = hit.states or tuple(dict.fromkeys(registry.home(actor) for actor in hit.ids))
-            if len(states) != 1 or states[0] in ("", other_than) or (role and not registry.holders(f"{states[0]}-{role}")):
+            if (
+                len(states) != 1
+                or states[0] in ("", other_than)
+                or (role and not registry.holders(f"{states[0]}-{role}"))
+            ):
                 continue
             return states[0]
     return ""
