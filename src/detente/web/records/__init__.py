@@ -1,0 +1,61 @@
+"""What pages are made of: flat frozen records, given as they are at a page's address plus `.json`."""
+
+from detente.web.records.claims import (
+    ClaimRow,
+    Clash,
+    CodedRow,
+    DocumentRow,
+    Happening,
+    Lane,
+    Level,
+    Point,
+    Ref,
+    Ruling,
+    Source,
+    Standing,
+)
+from detente.web.records.desk import DeskPage, Failed, Found, Hit, PairLine, Problem, ReadPage, SearchPage
+from detente.web.records.pair import BlocLevel, CodedBin, Driver, PairPage, Part, PhaseRow
+from detente.web.records.system import Edge, Node, SystemPage, TriadRow
+from detente.web.records.things import ActorPage, ClaimPage, CodedPage, DocPage, EventPage, Named, Tenure, WeekPage
+
+__all__ = [
+    "ActorPage",
+    "BlocLevel",
+    "ClaimPage",
+    "ClaimRow",
+    "Clash",
+    "CodedBin",
+    "CodedPage",
+    "CodedRow",
+    "DeskPage",
+    "DocPage",
+    "DocumentRow",
+    "Driver",
+    "Edge",
+    "EventPage",
+    "Failed",
+    "Found",
+    "Happening",
+    "Hit",
+    "Lane",
+    "Level",
+    "Named",
+    "Node",
+    "PairLine",
+    "PairPage",
+    "Part",
+    "PhaseRow",
+    "Point",
+    "Problem",
+    "ReadPage",
+    "Ref",
+    "Ruling",
+    "SearchPage",
+    "Source",
+    "Standing",
+    "SystemPage",
+    "Tenure",
+    "TriadRow",
+    "WeekPage",
+]

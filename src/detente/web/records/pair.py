@@ -1,0 +1,102 @@
+"""What the page of two actors is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from detente.web.records.claims import ClaimRow, Clash, CodedRow, Happening, Level, Point, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a level: its points and what it opens to."""
+
+    points: float
+    text: str
+    note: str
+    event: str
+    claims: tuple[str, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One period of a pair's history."""
+
+    number: int
+    since: date | None
+    until: date | None
+    label: str
+    level: float
+    low: float
+    high: float
+    events: int
+    reports: int
+    opened_by: str
+    quote: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlocLevel:
+    """The same relation as one bloc's outlets alone tell it."""
+
+    bloc: str
+    name: str
+    documents: int
+    level: Level
+    curve: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What moved the level between two days, by one way of sorting."""
+
+    by: str
+    name: str
+    points: float
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedBin:
+    """Coded events of a stretch of days, both included, by sign of their intensity."""
+
+    first: date
+    last: date
+    cooperation: int
+    conflict: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """Two actors on a day. `first` and `last` are the window that is drawn."""
+
+    a: Ref
+    b: Ref
+    day: date
+    first: date
+    last: date
+    tab: str
+    state: Level
+    forward: Level
+    backward: Level
+    phase: str
+    curve: tuple[Point, ...]
+    phases: tuple[PhaseRow, ...]
+    happenings: tuple[Happening, ...]
+    coded: tuple[CodedBin, ...]
+    coded_events: int
+    coded_reports: int
+    coded_log: tuple[CodedRow, ...]
+    undated: int
+    aside: int
+    why: tuple[Part, ...]
+    drivers: tuple[Driver, ...]
+    drivers_since: date
+    contradictions: tuple[Clash, ...]
+    blocs: tuple[BlocLevel, ...]
+    log: tuple[ClaimRow, ...]
+    third: tuple[tuple[Ref, int], ...]
+    outlets: int
