@@ -4,66 +4,109 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
-from detente.schema import Claim, Party, When
+from detente.errors import InputError
+from detente.reading.codebook import SYMMETRIC_TIES
+from detente.reading.sameness import SYMMETRIC
+from detente.schema import Claim, Party, Speaker, When
 
-Forms = dict[str, str]
+_WHERE = "data/lexicon/wording.yaml"
+# In these, two who are named side by side do it with one another, as in talks and agreements; in a fight, to each other.
+_WITH = SYMMETRIC | SYMMETRIC_TIES
+_JOINT_CODES = ("054", "057")
+_PRONOUNS = frozenset("he she they it we i his her their its him them himself herself themselves who which".split())
 
 
-@cache
-def _table() -> dict[str, dict[str, str]]:
-    text = files("detente").joinpath("data/lexicon/wording.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  strings only
-    return loaded
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What follows the name of who acts: "met {b}", "(may) meet {b}", "(may have) met {b}"."""
+
+    past: str
+    base: str
+    done: str
 
 
 def sentence(claim: Claim) -> str:
-    """One clause without a full stop, e.g. 'Turkey accused Iraq (reported, early Feb 2025)'."""
-    body = _body(claim)
+    """One clause without a full stop, e.g. 'Turkey accused Iraq (according to Hakan Fidan, early Feb 2025)'."""
     marks = [mark for mark in (_hedge(claim), when(claim.when)) if mark]
+    body = _body(claim)
     return f"{body} ({', '.join(marks)})" if marks else body
 
 
+def speaker(claim: Claim) -> str:
+    """Who says so inside the text, by name where the text gives one; "" where nobody is named."""
+    found = next((said for said in reversed(claim.according_to) if not _is_pronoun(said)), None)
+    return (found.name or found.text) if found else ""
+
+
+def _is_pronoun(said: Speaker) -> bool:
+    return (said.name or said.text).casefold() in _PRONOUNS
+
+
 def _body(claim: Claim) -> str:
-    actors, recipients = names(claim.actors), names(claim.recipients)
-    template = _template(claim)
-    if not recipients and len(claim.actors) > 1:
-        *others, last = claim.actors
-        text = template.replace("{a}", names(others)).replace("{b}", last.name)
+    acting, met = claim.actors, claim.recipients
+    mutual = claim.type in _WITH or claim.cameo.startswith(_JOINT_CODES)
+    if not acting and mutual and len(met) > 1:
+        acting, met = met, ()
+    subject, other = names(acting) or "somebody unnamed", names(met)
+    if not met and len(acting) > 1:
+        if mutual:
+            subject, other = names(acting[:-1]), acting[-1].name
+        elif claim.type == "ASSAULT":
+            other = "each other"
+    return f"{subject} {_predicate(claim, other)}"
+
+
+def _predicate(claim: Claim, other: str) -> str:
+    forms = _forms(claim)
+    if claim.negated or claim.modality == "negated":
+        head, rest = (
+            ("was not", forms.past.removeprefix("was ")) if forms.past.startswith("was ") else ("did not", forms.base)
+        )
+    elif claim.modality == "planned":
+        head, rest = "planned or was expected to", forms.base
+    elif claim.modality == "speculative":
+        head, rest = ("may have", forms.done) if claim.kind == "event" and claim.when.latest else ("may", forms.base)
+    elif claim.modality == "hypothetical":
+        head, rest = "would", forms.base
     else:
-        text = template.replace("{a}", actors or "somebody unnamed").replace("{b}", recipients)
-    # Nothing may dangle where a claim names one side only.
-    text = re.sub(r"\s+(?:with|to|of|by|on|against|from|for|towards|between|in)?\s*$", "", text)
-    return re.sub(r"\s+", " ", text).strip()
+        head, rest = "", forms.past
+    # What stands in brackets needs somebody who is acted upon.
+    said = re.sub(r"\[([^\]]*)\]", r"\1" if other else "", f"{head} {rest}").replace("{b}", other)
+    return " ".join(said.split())
 
 
-def _template(claim: Claim) -> str:
-    words = _table()
-    one_sided = not claim.recipients and len(claim.actors) < 2
-    for key in (claim.cameo, claim.cameo[:3], claim.cameo[:2], f"{claim.kind}.{claim.type}"):
-        if key and key in words:
-            form = words[key]
-            tense = _tense(claim)
-            text = form.get(tense) or form["past"]
-            return form.get("alone", text) if one_sided and tense == "past" else text
-    return "{a} dealt with {b}"
+def _forms(claim: Claim) -> Forms:
+    code = claim.cameo if claim.kind == "event" else ""
+    for key in (code, code[:4], code[:3], f"{claim.kind}.{claim.type}"):
+        if key in _table():
+            return _table()[key]
+    return Forms("dealt [with {b}]", "deal [with {b}]", "dealt [with {b}]")
 
 
-def _tense(claim: Claim) -> str:
-    return {"planned": "will", "speculative": "may", "hypothetical": "would", "negated": "not"}.get(
-        claim.modality, "past"
-    )
+@cache
+def _table() -> dict[str, Forms]:
+    text = files("detente").joinpath(_WHERE).read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  strings only
+    found = {}
+    for key, text in loaded.items():
+        parts = text.split(" / ")
+        if len(parts) not in (2, 3):
+            raise InputError(f"{key}: {text!r}", where=_WHERE, right="past / base, or past / base / done")
+        found[key] = Forms(parts[0], parts[1], parts[-1] if len(parts) == 3 else parts[0])
+    return found
 
 
 def _hedge(claim: Claim) -> str:
-    if claim.according_to:
-        speaker = claim.according_to[-1]
-        return f"according to {speaker.name or speaker.text}"
+    said = speaker(claim)
+    if said:
+        return f"according to {said}"
     return {"speculative": "hedged in the text", "hypothetical": "only as a condition"}.get(claim.modality, "")
 
 
