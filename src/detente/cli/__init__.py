@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from detente.cli import actors, forecast, forecasting, importing, models, ruling, serve
+from detente.cli import actors, audit, forecast, forecasting, importing, models, ruling, serve
 from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
     app.command()(command)
 for ruled in (ruling.fix, ruling.confirm, ruling.same, ruling.apart):
     app.command()(ruled)
+app.command()(audit.audit)
 app.command("import")(importing.import_)
 forecast.app.add_typer(forecasting.forecasts)
 app.add_typer(forecast.app, name="forecast")

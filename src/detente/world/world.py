@@ -17,7 +17,7 @@ from detente.reading.merge import merge
 from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
 from detente.store import Judgement, Store
 from detente.store.ids import fitting
-from detente.world import briefing, coded, review
+from detente.world import audit, briefing, coded, review
 from detente.world.adding import Intake, Progress, Report
 from detente.world.cards import card
 from detente.world.choosing import chosen
@@ -112,9 +112,7 @@ class World:
         progress: Progress | None = None,
     ) -> Trial:
         """What adding these would bring; the world stays as it is."""
-        return trial(
-            self, *paths, published=published, dates=dates, coder=coder, options=options, progress=progress
-        )
+        return trial(self, *paths, published=published, dates=dates, coder=coder, options=options, progress=progress)
 
     # Asking
 
@@ -150,10 +148,7 @@ class World:
         """
         day = on or _today()
         pair = self.pair(a, b, at=day, known=known)
-        if bloc and bloc not in pair.blocs.values():
-            there = ", ".join(sorted(set(pair.blocs.values()))) or "none at all"
-            raise NotFoundError(f"no outlet of bloc {bloc!r} speaks of both {a} and {b}; there are: {there}")
-        return (pair.of_bloc(bloc) if bloc else pair).state(day)
+        return (pair.only_bloc(bloc) if bloc else pair).state(day)
 
     def why(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> tuple[Contribution, ...]:
         """What makes the level: parts that sum to it, each with the claims it opens to."""
@@ -339,9 +334,18 @@ class World:
 
     # Telling
 
-    def brief(self, a: str, b: str, *, on: date | None = None, since: date | None = None, known: Known = None) -> Brief:
-        """The one page on two actors, checked: every sentence has its evidence."""
-        return briefing.brief(self, a, b, on=on, since=since, known=known)
+    def brief(
+        self,
+        a: str,
+        b: str,
+        *,
+        on: date | None = None,
+        since: date | None = None,
+        known: date | None = None,
+        bloc: str | None = None,
+    ) -> Brief:
+        """The one page on two actors, checked: every sentence has its evidence. `bloc`: from its outlets alone."""
+        return briefing.brief(self, a, b, on=on, since=since, known=known, bloc=bloc)
 
     # Ruling
 
@@ -366,6 +370,25 @@ class World:
     def apart(self, claim: str, *others: str, why: str, by: str | None = None) -> Judgement:
         """A claim tells of another happening than the others do; none given: than all it is merged with."""
         return review.two_happenings(self, claim, others, by=by or getpass.getuser(), why=why)
+
+    def audit_sample(self, n: int = 30, *, seed: int = 0) -> list[Claim]:
+        """Of `n` claims drawn by kind those that nobody has judged, confirmed or mended yet; the same seed draws the same."""
+        return audit.unjudged(self.store, audit.sample(self.store, n, seed=seed))
+
+    def judge(
+        self,
+        id: str,
+        verdicts: Mapping[str, str],
+        *,
+        why: str = "audit",
+        by: str | None = None,  # noqa: A002
+    ) -> Judgement | None:
+        """Keep what a person found of a claim's fields: right, wrong or unsure. See `detente.world.audit.judge`."""
+        return audit.judge(self.store, _split(id)[1], verdicts, by=by or getpass.getuser(), why=why)
+
+    def field_errors(self, *, known: Known = None) -> Rows:
+        """How often each field was found wrong, with 95% intervals: from audits, confirmed and mended claims alike."""
+        return audit.errors(self.store, known=known)
 
     def undo(self, id: str, *, why: str, by: str | None = None) -> Judgement:  # noqa: A002
         """Take a ruling back, given by its id or the beginning of it. Gives the ruling that does so."""
