@@ -72,11 +72,12 @@ def _take(world: World, path: Path, by: str | None) -> None:
         verdicts = {name: str(row[name]) for name in FIELDS if row.get(name)}
         if not verdicts:
             continue
+        claim = row["claim"].removeprefix("c:")
         try:
-            check(world.store, row["claim"], verdicts)
+            check(world.store, claim, verdicts)
         except DetenteError as error:
             raise InputError(str(error), where=where) from error
-        given.append((row["claim"], verdicts, str(row["by"]) if row.get("by") else by))
+        given.append((claim, verdicts, str(row["by"]) if row.get("by") else by))
     kept = sum(world.judge(claim, verdicts, by=person, why=WHY) is not None for claim, verdicts, person in given)
     output.note(f"{output.counted(kept, 'claim')} judged, {len(given) - kept} as before")
 
