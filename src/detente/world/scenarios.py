@@ -1,0 +1,279 @@
+"""Branches of a world: made, added to, run and compared. They are rows of the world's own table, and dropping one is a ruling."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import detente
+from detente.errors import AmbiguousError, NotFoundError, UsageError
+from detente.scenario import assumptions as supposed
+from detente.scenario import branch as branches_of
+from detente.scenario import compare, mechanisms, outcome, plan
+from detente.scenario.assumptions import Capability, Office, Position
+from detente.scenario.branch import Assumed, Branch
+from detente.scenario.outcome import Outcome
+from detente.scenario.simulate import Plan, Settings, month_ends
+from detente.scenario.system import System
+from detente.schema import Party
+from detente.store import Judgement
+from detente.store.ids import fitting
+from detente.world import conditions as texts
+from detente.world import scenario_base
+
+if TYPE_CHECKING:
+    from detente.world.world import World
+
+TABLE = "scenarios"
+
+
+def new(  # noqa: PLR0913
+    world: World,
+    name: str,
+    *,
+    as_of: date,
+    known: date | None = None,
+    months: int = 24,
+    runs: int = 1000,
+    seed: int = 0,
+    use: Sequence[str] = (),
+    actors: Sequence[str] = (),
+) -> Branch:
+    """A branch of the world as published by `as_of` and held on `known` (None: now), without assumptions yet.
+
+    `use` names mechanisms beside the defaults, `actors` who takes part in any case. Raises UsageError for a day outside the world or a
+    name in use, NotFoundError for an unknown mechanism or actor.
+    """
+    scenario_base.seen(world, as_of, known)
+    mechanisms.chosen(branches_of.strengths(use))
+    if any(each.name == name for each in listed(world)):
+        raise UsageError(f"there is a branch {name!r} already: drop it, or take another name")
+    found = [_finder(world, as_of)(actor) for actor in actors]
+    row = branches_of.new(
+        name, as_of=as_of, known=known, months=months, runs=runs, seed=seed, mechanisms=use, actors=found
+    )
+    world.store.record(TABLE, *row)
+    made = [each for each in listed(world) if each.id == row[0]]
+    if not made:
+        raise UsageError(f"just this branch was dropped: bring it back with detente undo (detente history {row[0]})")
+    return made[0]
+
+
+def listed(world: World) -> list[Branch]:
+    """All branches that were not dropped, the oldest first, each with its assumptions."""
+    return branches_of.read((row.id, row.body) for row in world.store.records(TABLE))
+
+
+def find(world: World, name: str) -> Branch:
+    """One branch by name, id, or beginning of an id. Raises NotFoundError, AmbiguousError."""
+    rows = {each.id: each for each in listed(world)}
+    named = [each for each in rows.values() if each.name == name]
+    if named:
+        return named[0]
+    try:
+        return rows[fitting(name, sorted(each for each in rows if each.startswith(name)), "branch")]
+    except AmbiguousError:
+        raise
+    except NotFoundError:
+        there = ", ".join(each.name for each in rows.values()) or "none yet: detente scenario new NAME --as-of DAY"
+        raise NotFoundError(f"no branch {name!r}; there are: {there}") from None
+
+
+def assume(
+    world: World,
+    name: str,
+    rows: Sequence[Mapping[str, Any]] = (),
+    *,
+    conditions: Sequence[str] = (),
+    file: Path | None = None,
+    on: date | None = None,
+    because: str = "",
+    dry_run: bool = False,
+) -> list[Assumed]:
+    """Add assumptions to a branch: rows such as those of a TOML file, the `[[assume]]` tables of a `file`, and what `conditions` found in
+    texts suppose (dated `on`, None: the day after the base). `because` is the condition that rows stand for. Gives those that are new.
+
+    A condition's `if` is read by the coder; its `then` is kept as the text's own expectation. Raises InputError for what can't be read or
+    contradicts another, NotFoundError with the nearest names for an unknown actor, or where an `if` names no act or tie between two.
+    """
+    branch = find(world, name)
+    read = reader(world, branch)
+    made = [read.read({**row, **_because(world, branch, because)}) for row in rows]
+    made += supposed.from_toml(file, read) if file is not None else []
+    for claim in conditions:
+        condition = texts.find(world, claim, known=branch.known)
+        taken = texts.rows(world, condition, on=on or supposed.day_after(branch.as_of))
+        made += [read.read(row, where=f"condition c:{condition.id}") for row in taken]
+    added = branches_of.assume(branch, made)
+    if dry_run:
+        ids = {name for name, _ in added}
+        return [each for each in branches_of.read([_row_of(world, branch), *added])[0].assumptions if each.id in ids]
+    for row in added:
+        world.store.record(TABLE, *row)
+    new_ids = {name for name, _ in added}
+    return [each for each in find(world, branch.id).assumptions if each.id in new_ids]
+
+
+def reader(world: World, branch: Branch) -> supposed.Reader:
+    """What makes assumptions of words for this branch."""
+    last = month_ends(branch.as_of, branch.months)[-1]
+    holder = world.registry.holder
+    find_actor = _finder(world, branch.as_of)
+    return supposed.Reader(
+        find_actor, _office_finder(world, branch.as_of), holder, supposed.day_after(branch.as_of), last
+    )
+
+
+def drop(world: World, name: str, assumption: str | None = None, *, why: str, by: str | None = None) -> Judgement:
+    """Withdraw a branch, or one of its assumptions by its id's beginning. It stays in the tables, and `undo` brings it back."""
+    branch = find(world, name)
+    target = branch.id
+    if assumption is not None:
+        ids = sorted(each.id for each in branch.assumptions if each.id.startswith(assumption))
+        target = fitting(assumption, ids, f"assumption of {branch.name}")
+    return world.store.judge("withdraw", target, by=by or getpass.getuser(), why=why)
+
+
+def run(world: World, name: str, *, pairs: Sequence[tuple[str, str]] = (), keep: bool = True) -> Outcome:
+    """Run a branch and its base on the same random numbers; kept in the world unless `keep` is false. `pairs` are told in any case.
+
+    The same branch, evidence, version and seed give the same outcome to the byte, and the same id.
+    """
+    branch = find(world, name)
+    base = scenario_base.seen(world, branch.as_of, branch.known)
+    wanted = [_ends(world, branch, pair) for pair in pairs]
+    system = scenario_base.system(base, actors=[*_named(world, branch), *(end for pair in wanted for end in pair)])
+    settings = settings_of(branch)
+    inputs = outcome.inputs(branch, settings, system.actors, snapshot=base.snapshot, version=detente.__version__)
+
+    def plan_of(made: Sequence[Assumed]) -> Plan:
+        return plan.plan(
+            system, [(each.id, each.assumption) for each in made], months=branch.months, party=party_of(world)
+        )
+
+    difference = compare.compare(system, branch.assumptions, plan_of, settings, pairs=wanted)
+    told = texts.indicators(world, base, difference)
+    difference = replace(difference, indicators=(*difference.indicators, *told))
+    found = Outcome(
+        outcome.run_id(inputs), inputs, difference, texts.expectations(world, branch, difference),
+        tuple(_notes(branch, settings, system)),
+    )  # fmt: skip
+    if keep:
+        _keep(world, branch, found)
+    return found
+
+
+def last_run(world: World, name: str) -> Outcome:
+    """The last kept run of a branch. Raises NotFoundError where it was never run."""
+    branch = find(world, name)
+    kept = branches_of.runs_of(((row.id, row.body) for row in world.store.records(TABLE)), branch.id)
+    if not kept:
+        raise NotFoundError(f"{branch.name} was not run yet: detente scenario run {branch.name}")
+    return outcome.from_record(kept[-1][1]["outcome"])
+
+
+def settings_of(branch: Branch) -> Settings:
+    """How a branch is run: its mechanisms beside the defaults, and those of its parameters that it holds at a value."""
+    given = branches_of.strengths(branch.mechanisms)
+    held = {name: value for name, value in given.items() if value is not None}
+    return Settings(branch.months, branch.runs, branch.seed, mechanisms.chosen(given), held)
+
+
+def is_current(branch: Branch, ran: Outcome) -> bool:
+    """Whether a kept run is of the branch's assumptions as they stand."""
+    return {each.id for each in ran.inputs.assumptions} == {each.id for each in branch.assumptions}
+
+
+def party_of(world: World) -> plan.PartyOf:
+    """For whom an actor acts on a day, by the registry."""
+
+    @lru_cache(maxsize=1024)
+    def party(actor: str, on: date) -> Party:
+        return world.registry.party(actor, on)
+
+    return party
+
+
+def _keep(world: World, branch: Branch, found: Outcome) -> None:
+    body = {"outcome": outcome.to_record(found)}
+    name, text = branches_of.keep(branch, found.id, body)
+    # A pair that was asked for beside those that move makes another text of the same run.
+    if name not in {row.id for row in world.store.records(TABLE)}:
+        world.store.record(TABLE, name, text)
+
+
+def _because(world: World, branch: Branch, claim: str) -> dict[str, str]:
+    if not claim:
+        return {}
+    condition = texts.find(world, claim, known=branch.known)
+    return {"because": condition.id, "expects": condition.then}
+
+
+def _row_of(world: World, branch: Branch) -> tuple[str, str]:
+    return next((row.id, row.body) for row in world.store.records(TABLE) if row.id == branch.id)
+
+
+def _named(world: World, branch: Branch) -> list[str]:
+    """Whom the branch names, with the states for which they act."""
+    found = list(branch.actors)
+    for each in branch.assumptions:
+        for actor in each.assumption.actors:
+            found.append(actor)
+            found += world.registry.party(actor, each.assumption.on).states
+    known = world.registry.actors
+    return list(dict.fromkeys(name for name in found if name in known))
+
+
+def _ends(world: World, branch: Branch, pair: tuple[str, str]) -> tuple[str, str]:
+    a, b = (_finder(world, branch.as_of)(name) for name in pair)
+    if a == b:
+        raise UsageError(f"{pair[0]} and {pair[1]} are both {a}: name two different actors")
+    return a, b
+
+
+def _notes(branch: Branch, settings: Settings, system: System) -> Iterable[str]:
+    used = settings.mechanisms
+    for each in branch.assumptions:
+        made = each.assumption
+        if isinstance(made, Office) and not plan.leads(made.office):
+            yield f"{made.text}: the office does not lead its state, so no mechanism reads it"
+        elif isinstance(made, Office) and "leaders" not in used:
+            yield f"{made.text}: only the mechanism 'leaders' reads it, which is exploratory: scenario new --use leaders"
+        elif isinstance(made, Capability) and not {"balance", "enemies"} & set(used):
+            yield f"{made.text}: only 'balance' and 'enemies' read it, which are exploratory: scenario new --use balance"
+        elif isinstance(made, Position):
+            yield f"{made.text}: read by the bargaining over this issue, not by how actors stand to one another"
+
+
+def _finder(world: World, on: date) -> Callable[[str], str]:
+    def find_actor(name: str) -> str:
+        try:
+            return world.actor_id(name, on=on)
+        except AmbiguousError:
+            raise
+        except NotFoundError:
+            near = [actor for actor, _ in world.registry.similar(name, limit=9) if not actor.startswith("place:")][:3]
+            hint = f"; nearest: {', '.join(near)}" if near else "; try `detente who`"
+            raise NotFoundError(f"nobody is known as {name!r}{hint}") from None
+
+    return find_actor
+
+
+def _office_finder(world: World, on: date) -> Callable[[str], str]:
+    def find_office(words: str) -> str:
+        if world.registry.split_office(words):
+            return words
+        title, _, state = words.rpartition(" of ")
+        if title:
+            body = _finder(world, on)(state)
+            office = f"{body}-{title.strip().lower().replace(' ', '-')}"
+            if world.registry.split_office(office):
+                return office
+        raise NotFoundError(f"no office {words!r}: write IRQ-prime-minister, or 'prime minister of Iraq'")
+
+    return find_office
