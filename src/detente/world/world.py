@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -14,13 +14,16 @@ from detente import actors
 from detente.brief.model import Brief
 from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.reading.merge import merge
+from detente.scenario.branch import Assumed, Branch
+from detente.scenario.outcome import Outcome
 from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
 from detente.store import Judgement, Store
 from detente.store.ids import fitting
-from detente.world import audit, briefing, coded, review
+from detente.world import audit, briefing, coded, conditions, review, scenarios
 from detente.world.adding import Intake, Progress, Report
 from detente.world.cards import card
 from detente.world.choosing import chosen
+from detente.world.conditions import ConditionFound
 from detente.world.importing import ImportReport, import_file
 from detente.world.importing import Progress as RowProgress
 from detente.world.novelty import weigh
@@ -332,6 +335,40 @@ class World:
             raise AmbiguousError(f"{name!r} may be {fits}; give the id, or a day with --at")
         return found[0].actor
 
+    # Supposing
+
+    def branches(self) -> list[Branch]:
+        """What-if branches that were not dropped, the oldest first, each with its assumptions."""
+        return scenarios.listed(self)
+
+    def branch(self, name: str) -> Branch:
+        """One branch by name, id or beginning of an id. Raises NotFoundError, AmbiguousError."""
+        return scenarios.find(self, name)
+
+    def new_branch(self, name: str, *, as_of: date, **how: Any) -> Branch:
+        """A branch of the world as published by `as_of`; `how` as in `detente.world.scenarios.new`."""
+        return scenarios.new(self, name, as_of=as_of, **how)
+
+    def assume(self, branch: str, rows: Sequence[Mapping[str, Any]] = (), **how: Any) -> list[Assumed]:
+        """Suppose something in a branch; `rows` and `how` as in `detente.world.scenarios.assume`. Gives what is new."""
+        return scenarios.assume(self, branch, rows, **how)
+
+    def drop_branch(self, branch: str, assumption: str | None = None, *, why: str, by: str | None = None) -> Judgement:
+        """Withdraw a branch, or one of its assumptions. It stays in the tables; `undo` brings it back."""
+        return scenarios.drop(self, branch, assumption, why=why, by=by)
+
+    def conditions(self, a: str | None = None, b: str | None = None, *, known: Known = None) -> list[ConditionFound]:
+        """Conditions that the texts name, the newest first: all, or those that name a (and b)."""
+        return conditions.listed(self, a, b, known=known)
+
+    def run(self, branch: str, *, pairs: Sequence[tuple[str, str]] = ()) -> Outcome:
+        """Run a branch beside its base, keep the run, and give it: inputs and what moves. `pairs` are told in any case."""
+        return scenarios.run(self, branch, pairs=pairs)
+
+    def compare(self, branch: str) -> Outcome:
+        """The last kept run of a branch. Raises NotFoundError where it was never run."""
+        return scenarios.last_run(self, branch)
+
     # Telling
 
     def brief(
@@ -377,11 +414,11 @@ class World:
 
     def judge(
         self,
-        id: str,
+        id: str,  # noqa: A002
         verdicts: Mapping[str, str],
         *,
         why: str = "audit",
-        by: str | None = None,  # noqa: A002
+        by: str | None = None,
     ) -> Judgement | None:
         """Keep what a person found of a claim's fields: right, wrong or unsure. See `detente.world.audit.judge`."""
         return audit.judge(self.store, _split(id)[1], verdicts, by=by or getpass.getuser(), why=why)
