@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from detente.cli import actors, audit, forecast, forecasting, importing, models, ruling, serve
+from detente.cli import actors, audit, forecast, forecasting, importing, models, ruling, scenario, serve
 from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
@@ -15,6 +15,7 @@ app.command()(audit.audit)
 app.command("import")(importing.import_)
 forecast.app.add_typer(forecasting.forecasts)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(scenario.app, name="scenario")
 app.add_typer(actors.actor, name="actor")
 app.add_typer(actors.actors, name="actors")
 
