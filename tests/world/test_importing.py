@@ -1,6 +1,5 @@
 """Event sets in a world: loaded once, all that can be read, and evidence from then on. The rows are made up."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -90,8 +89,9 @@ def test_gdelt_rows_become_events_with_all_they_say(world: World, tmp_path: Path
         "publisher": "paper.example", "url": "https://www.paper.example/world/visit.html",
     }  # fmt: skip
     assert {name: row[name] for name in expected} == expected
-    cells = dict(zip(json.loads(str(row["columns"])), json.loads(str(row["original"])), strict=True))
-    assert {name: value for name, value in cells.items() if value} == GDELT
+    shown = coded.original(world.store, "gdelt-500000001")
+    assert {name: value for name, value in shown["row"].items() if value} == GDELT
+    assert (shown["source"], shown["line"]) == ("x.export.CSV", 1)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from detente.errors import WorldError
 if TYPE_CHECKING:
     import pyarrow as pa
     from deltalake import DeltaTable, WriterProperties
+    from deltalake.transaction import AddAction
 
 # Eight writers at once used up the library's own 15 retries in 3 of 200 appends.
 COMMIT_RETRIES = 100
@@ -24,8 +25,14 @@ RETENTION_HOURS = 24
 SMALL_FILES = 100
 # DuckDB reads row groups side by side; the writer's own million rows a group leave it one core.
 GROUP_ROWS = 122_880
+# Every import that was compared with a table's rows leaves this mark in the table's log.
+IMPORTS = "import"
 # The table writer treats these as parts of a URL and fails.
 UNFIT = set("[]^|\\%")
+
+
+class ConflictError(WorldError):
+    """Another writer added what these rows should have been compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,39 +158,57 @@ def _version(folder: Path, table: DeltaTable) -> Version:
     return Version(table.version(), tuple(files), tuple(each.name for each in table.schema().fields))
 
 
-def adopt(folder: Path, files: Sequence[Path]) -> None:
+def adopt(folder: Path, files: Sequence[Path], *, since: int | None = None) -> None:
     """Make Parquet files of one schema, written elsewhere on the same disk, part of a table in one commit; made at need.
 
-    Raises WorldError where their columns are not the table's, or other writers keep it busy.
+    `since`: the version whose rows the files were compared with; another import that was adopted after it is a conflict.
+    Raises ConflictError then, WorldError where the columns are not the table's, or other writers keep it busy.
     """
     import pyarrow.parquet as pq
-    from deltalake import CommitProperties, DeltaTable, Schema
+    from deltalake import CommitProperties, DeltaTable, Schema, Transaction
     from deltalake.exceptions import DeltaError
-    from deltalake.transaction import AddAction
 
     schema = pq.read_schema(files[0]).remove_metadata()
     create(folder, schema)
-    table = DeltaTable(str(folder))
-    if {each.name: each.type for each in table.schema().fields} != {
+    newest = DeltaTable(str(folder))
+    if {each.name: each.type for each in newest.schema().fields} != {
         each.name: each.type for each in Schema.from_arrow(schema).fields
     }:
         raise WorldError(f"{folder}: the table has other columns than these rows: it is of another version of detente")
-    actions = []
-    for file in files:
-        rows = pq.read_metadata(file).num_rows
-        kept = file.replace(folder / file.name)
-        seen = kept.stat()
-        stats = json.dumps({"numRecords": rows})
-        actions.append(AddAction(kept.name, seen.st_size, {}, int(seen.st_mtime * 1000), True, stats))
+    table = newest if since is None else DeltaTable(str(folder), version=max(since, 0))
+    imports = table.transaction_version(IMPORTS) or 0
+    # Two commits that carry the same mark can't both follow one version.
+    marks = [] if since is None else [Transaction(IMPORTS, imports + 1)]
+    patient = CommitProperties(max_commit_retries=COMMIT_RETRIES, app_transactions=marks)
     try:
         table.create_write_transaction(
-            actions,
-            "append",
-            table.schema(),
-            commit_properties=CommitProperties(max_commit_retries=COMMIT_RETRIES),
+            [_moved(folder, file) for file in files], "append", table.schema(), commit_properties=patient
         )
     except DeltaError as error:
+        if "Concurrent transaction" in str(error):
+            raise ConflictError(f"{folder}: another import was completed meanwhile") from error
         raise WorldError(f"{folder}: the rows don't go into the table: {error}") from error
+
+
+def unchanged(folder: Path, since: int) -> None:
+    """Raise ConflictError where an import was adopted into a table after a version (-1: before there was a table)."""
+    from deltalake import DeltaTable
+
+    if not DeltaTable.is_deltatable(str(folder)):
+        return
+    before = DeltaTable(str(folder), version=max(since, 0)).transaction_version(IMPORTS)
+    if DeltaTable(str(folder)).transaction_version(IMPORTS) != before:
+        raise ConflictError(f"{folder}: another import was completed meanwhile")
+
+
+def _moved(folder: Path, file: Path) -> AddAction:
+    import pyarrow.parquet as pq
+    from deltalake.transaction import AddAction
+
+    rows = pq.read_metadata(file).num_rows
+    kept = file.replace(folder / file.name)
+    seen = kept.stat()
+    return AddAction(kept.name, seen.st_size, {}, int(seen.st_mtime * 1000), True, json.dumps({"numRecords": rows}))
 
 
 def compact(folder: Path) -> Mapping[str, Any]:

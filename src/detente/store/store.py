@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.errors import UsageError, WorldError
 from detente.schema import Actor, Claim, Document, Mention, digest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Known = datetime | date | None
+Kept = TypeVar("Kept")
 TABLES_FOLDER = "tables"
 # How many instants are kept open at once: the web page asks for now and for a few earlier days.
 VIEWS = 4
@@ -184,7 +185,10 @@ class Store:
 
     def bulk(self, content: str) -> Bulk:
         """Begin an import of more rows than fit into memory; `content` names what is imported, the same for the same."""
-        return begin(self._path(""), content, taken=self._imports(withdrawn=True), recorded=self._now())
+        # Versions first: an import that ends between the two looks is then a conflict, never overlooked.
+        versions = {name: self._version(name).number for name in self._names()}
+        taken = self._imports(withdrawn=True)
+        return begin(self._path(""), content, taken=taken, recorded=self._now(), versions=versions)
 
     # Asking
 
@@ -195,6 +199,18 @@ class Store:
         WorldError when it takes longer than `seconds` or answers with more than a gigabyte.
         """
         return self._view(known).ask(sql, params, seconds=seconds)
+
+    def names(self, *, known: Known = None) -> frozenset[str]:
+        """Names of the tables that can be asked, imported ones among them."""
+        return self._view(known).names
+
+    def kept(self, key: object, make: Callable[[], Kept], *, known: Known = None) -> Kept:
+        """What `make` gave the last time, as long as no table has changed since; threads may make it twice."""
+        answers = self._view(known).kept
+        if key not in answers:
+            answers[key] = make()
+        found: Kept = answers[key]
+        return found
 
     def documents(self, *, ids: Iterable[str] | None = None, texts: bool = True, known: Known = None) -> list[Document]:
         """Documents, all or those with the given ids, by day of publication and id, undated ones last.
@@ -275,6 +291,9 @@ class Store:
 
     def snapshot(self, *, known: Known = None) -> str:
         """A hash of what is visible: the same content gives the same, whenever and in whatever order it was added."""
+        return self.kept("snapshot", lambda: self._snapshot(known), known=known)
+
+    def _snapshot(self, known: Known) -> str:
         view = self._view(known)
         parts = sorted(map(str, view.rows("SELECT id, reading FROM documents").to_pylist()))
         withdrawn = view.rows(

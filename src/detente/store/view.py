@@ -35,12 +35,15 @@ FOLLOWERS = ("mentions", "claims")
 class View:
     """DuckDB in memory over exactly the Parquet files of the given versions, with a view for every table.
 
-    The views hold what is visible: recorded by `known` (None: now), its document's reading complete, not withdrawn.
+    The views hold what is visible: recorded by `known` (None: now), its document's reading complete, not withdrawn. `kept`
+    is for what was worked out from it, which stays true as long as the view lasts.
     """
 
     def __init__(self, versions: Mapping[str, Version], known: datetime | None = None) -> None:
         import duckdb
 
+        self.names = frozenset(versions)
+        self.kept: dict[object, Any] = {}
         self._connection = _connect()
         try:
             _make_views(self._connection, versions, known)

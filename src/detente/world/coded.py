@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import NotFoundError, UsageError
-from detente.reading.coded import DATASETS
+from detente.reading.coded import DATASETS, ROWS
 from detente.relations import Week
 from detente.relations.sides import is_state
 from detente.schema import Event, Party, When
@@ -63,7 +63,7 @@ class _Question:
 
 def on_pair(store: Store, registry: Registry, a: str, b: str, *, at: date | None = None, known: Known = None) -> Coded:
     """The coded events in which one acts on the other, first days up to `at`; empty where nothing was imported."""
-    asked = _question(store, registry, a, b, at)
+    asked = _question(store, registry, a, b, at, known)
     if asked is None:
         return Coded()
     weeks, unfit = _weeks(store, asked, a, b, known)
@@ -88,7 +88,7 @@ def logged(
     known: Known = None,
 ) -> list[dict[str, Any]]:
     """The newest coded events of a pair as rows, at most a thousand."""
-    asked = _question(store, registry, a, b, at)
+    asked = _question(store, registry, a, b, at, known)
     if asked is None:
         return []
     recent = "AND coalesce(last, first) >= $since" if since else ""
@@ -105,12 +105,30 @@ def event(store: Store, id: str, *, known: Known = None) -> Event:  # noqa: A002
 def original(store: Store, id: str, *, known: Known = None) -> dict[str, Any]:  # noqa: A002
     """A coded event with its source row as it stood in the file, and who reported it where that was imported too."""
     row = _one(store, id, known)
-    values = dict(zip(json.loads(row.pop("columns")), json.loads(row.pop("original")), strict=True))
-    record = {**row, "contexts": list(row["contexts"] or ()), "row": values}
-    if rows_in_force(store, "coded_reports") is not None:
+    sql = f"SELECT source, line, columns, original FROM {ROWS} WHERE id = ? AND batch = ? LIMIT 1"
+    (kept,) = store.query(sql, [row["id"], row["batch"]], known=known).to_pylist()
+    record = {
+        **row,
+        "contexts": list(row["contexts"] or ()),
+        "source": kept["source"],
+        "line": kept["line"],
+        "original": kept["original"],
+        "row": dict(zip(json.loads(kept["columns"]), cells(kept["original"]), strict=True)),
+    }
+    if rows_in_force(store, "coded_reports", known=known) is not None:
         sql = "SELECT published, publisher, url, confidence FROM coded_reports WHERE event = ? ORDER BY published, url LIMIT 100"
         record["reported_by"] = store.query(sql, [row["id"]], known=known).to_pylist()
     return record
+
+
+def cells(original: str) -> list[str]:
+    """The cells of a row as it stood: a line with tabs between them, or JSON where they hold tabs or breaks of lines."""
+    if original.startswith("["):
+        try:
+            return list(map(str, json.loads(original)))
+        except ValueError:
+            pass
+    return original.split("\t")
 
 
 def of_week(store: Store, registry: Registry, id: str, *, known: Known = None) -> list[dict[str, Any]]:  # noqa: A002
@@ -121,7 +139,7 @@ def of_week(store: Store, registry: Registry, id: str, *, known: Known = None) -
         week, way, quad = map(int, rest.split("."))
     except ValueError:
         raise NotFoundError(f"no week of coded events has the id {id!r}") from None
-    asked = _question(store, registry, a, b, None)
+    asked = _question(store, registry, a, b, None, known)
     if asked is None:
         raise NotFoundError("no coded events were imported")
     acts = "(" + _acts("actor", "a") + ")" if way > 0 else "NOT (" + _acts("actor", "a") + ")"
@@ -133,22 +151,49 @@ def of_week(store: Store, registry: Registry, id: str, *, known: Known = None) -
 
 def network(store: Store, first: date, last: date, *, least: int = 1, known: Known = None) -> Rows:
     """Pairs of states between whom events of these days (both included) were coded, at least `least`: counts and mean intensity."""
+    columns = ["a", "b", "events", "reports", "cooperation", "conflict", "intensity"]
+    pairs: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in directed(store, first, last, known=known):
+        a, b = sorted((row["actor"], row["recipient"]))
+        sums = pairs.setdefault((a, b), {"a": a, "b": b, **dict.fromkeys(columns[2:], 0)})
+        for name in columns[2:6]:
+            sums[name] += row[name]
+        sums["intensity"] += row["intensity"]
+    found = [
+        {**row, "intensity": round(row["intensity"] / row["events"], 3)}
+        for row in pairs.values()
+        if row["events"] >= least
+    ]
+    return Rows(sorted(found, key=lambda row: (-row["events"], row["a"], row["b"])), columns)
+
+
+def directed(store: Store, first: date, last: date, *, known: Known = None) -> Rows:
+    """What each state did towards each other in these days, both included: counts of events, of reports, of cooperation and
+    conflict, and sums of intensity, in all, of what was friendly (`friendly`) and of what was not (`hostile`, positive).
+
+    `friendly` and `hostile` are what `relations.network.adjusted.tones` takes.
+    """
     if last < first:
         raise UsageError(f"{last} lies before {first}: give the first day first")
-    columns = ["a", "b", "events", "reports", "cooperation", "conflict", "intensity"]
-    rows = rows_in_force(store, "coded")
+    columns = ["actor", "recipient", "events", "reports", "cooperation", "conflict", "intensity", "friendly", "hostile"]
+    rows = rows_in_force(store, "coded", known=known)
     if rows is None:
         return Rows([], columns)
+    # States are told by the length of the pair's name once it is grouped: a comparison of texts for each row would cost more.
     sql = f"""
-        SELECT split_part(dyad, '|', 1) AS a, split_part(dyad, '|', 2) AS b, count(*) AS events, sum(reports)::BIGINT AS reports,
-            count(*) FILTER (quad IN (1, 2)) AS cooperation, count(*) FILTER (quad IN (3, 4)) AS conflict,
-            round(avg(intensity), 3) AS intensity
-        FROM {rows}
-        WHERE first BETWEEN $first AND $last AND type <> 'NONE' AND regexp_full_match(dyad, '[A-Z]{{3}}\\|[A-Z]{{3}}')
-            AND left(dyad, 3) <> right(dyad, 3)
-        GROUP BY dyad HAVING count(*) >= $least ORDER BY events DESC, a, b
+        WITH sums AS (
+            SELECT dyad, way, count(*) AS events, sum(reports)::BIGINT AS reports,
+                count(*) FILTER (quad IN (1, 2)) AS cooperation, count(*) FILTER (quad IN (3, 4)) AS conflict,
+                sum(intensity) AS intensity, coalesce(sum(intensity) FILTER (intensity > 0), 0.0) AS friendly,
+                coalesce(-sum(intensity) FILTER (intensity < 0), 0.0) AS hostile
+            FROM {rows} WHERE first BETWEEN $first AND $last AND type <> 'NONE' GROUP BY dyad, way
+        )
+        SELECT CASE WHEN way = 1 THEN left(dyad, 3) ELSE right(dyad, 3) END AS actor,
+            CASE WHEN way = 1 THEN right(dyad, 3) ELSE left(dyad, 3) END AS recipient, * EXCLUDE (dyad, way)
+        FROM sums WHERE regexp_full_match(dyad, '[A-Z]{{3}}\\|[A-Z]{{3}}') AND left(dyad, 3) <> right(dyad, 3)
+        ORDER BY events DESC, actor, recipient
     """
-    return Rows(store.query(sql, {"first": first, "last": last, "least": least}, known=known).to_pylist(), columns)
+    return Rows(store.query(sql, {"first": first, "last": last}, known=known).to_pylist(), columns)
 
 
 def is_id(id: str) -> bool:  # noqa: A002
@@ -163,22 +208,26 @@ def is_week(id: str) -> bool:  # noqa: A002
 
 def counts(store: Store, *, known: Known = None) -> dict[str, int]:
     """Coded events in the world, and the reports they count; none where nothing was imported."""
-    rows = rows_in_force(store, "coded")
+    rows = rows_in_force(store, "coded", known=known)
     if rows is None:
         return {}
     sql = f"SELECT count(*) AS coded_events, coalesce(sum(reports), 0)::BIGINT AS coded_reports FROM {rows}"
     return dict(store.query(sql, known=known).to_pylist()[0])
 
 
-def rows_in_force(store: Store, table: str) -> str | None:
+def rows_in_force(store: Store, table: str, *, known: Known = None) -> str | None:
     """SQL for the rows of an imported table without those that a later import revised; None where there is no such table."""
-    sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
-    names = set(store.query(sql).column("table_name").to_pylist())
-    if table not in names:
+    if table not in store.names(known=known):
         return None
-    if table != "coded" or "coded_superseded" not in names:
+    if table != "coded" or not store.kept("revised", lambda: _revised(store, known), known=known):
         return table
-    return f"(SELECT c.* FROM {table} c ANTI JOIN coded_superseded s ON s.id = c.id AND s.replaced = c.batch)"
+    return (
+        "(SELECT c.* FROM coded c ANTI JOIN coded r ON r.revises IS NOT NULL AND r.id = c.id AND r.revises = c.batch)"
+    )
+
+
+def _revised(store: Store, known: Known) -> bool:
+    return bool(len(store.query("SELECT 1 FROM coded WHERE revises IS NOT NULL LIMIT 1", known=known)))
 
 
 # The weeks of the level: Sundays, as proleptic ordinals are counted.
@@ -186,8 +235,8 @@ _UNFIT = "(first IS NULL OR last - first > 7)"
 _WEEK = "(datediff('day', DATE '0001-01-01', first) + 1) // 7"
 
 
-def _question(store: Store, registry: Registry, a: str, b: str, at: date | None) -> _Question | None:
-    rows = rows_in_force(store, "coded")
+def _question(store: Store, registry: Registry, a: str, b: str, at: date | None, known: Known) -> _Question | None:
+    rows = rows_in_force(store, "coded", known=known)
     if rows is None:
         return None
     # Written out: a list of values is looked up in the files' own statistics, a subquery is not.
@@ -256,15 +305,13 @@ def _weeks(store: Store, asked: _Question, a: str, b: str, known: Known) -> tupl
 
 
 def _one(store: Store, id: str, known: Known) -> dict[str, Any]:  # noqa: A002
-    rows = rows_in_force(store, "coded")
+    rows = rows_in_force(store, "coded", known=known)
     if rows is None:
         raise NotFoundError(f"no coded event has the id {id!r}: none were imported")
     fits = f"SELECT id FROM {rows} WHERE id = ? OR starts_with(id, ?) ORDER BY id <> ?, id LIMIT {LISTED + 1}"
     found = store.query(fits, [id, id, id], known=known).column("id").to_pylist()
     whole = fitting(id, found, "coded event")
-    sql = (
-        f"SELECT {_COLUMNS}, original, columns, recorded, batch FROM {rows} WHERE id = ? ORDER BY recorded DESC LIMIT 1"
-    )
+    sql = f"SELECT {_COLUMNS}, recorded, batch FROM {rows} WHERE id = ? ORDER BY recorded DESC LIMIT 1"
     return dict(store.query(sql, [whole], known=known).to_pylist()[0])
 
 

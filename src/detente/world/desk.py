@@ -58,7 +58,7 @@ def stamp(world: World) -> str:
 def newest_day(world: World, *, known: Known = None) -> date:
     """The day of the newest text, or of the last coded event where that is later; today (UTC) in a world without either."""
     questions = ["SELECT max(published) AS day FROM documents"]
-    rows = coded.rows_in_force(world.store, "coded")
+    rows = coded.rows_in_force(world.store, "coded", known=known)
     if rows is not None:
         questions.append(f"SELECT max(coalesce(first, last)) AS day FROM {rows}")
     days = [world.store.query(sql, known=known).to_pylist()[0]["day"] for sql in questions]
@@ -77,7 +77,7 @@ def busiest(world: World, *, known: Known = None, limit: int = 12) -> list[Dyad]
     """Pairs of states and organised groups with most claims, then those with most coded events, the most first; nobody is
     paired with its own state."""
     told = "SELECT unnest(dyads) AS dyad FROM claims"
-    rows = coded.rows_in_force(world.store, "coded")
+    rows = coded.rows_in_force(world.store, "coded", known=known)
     questions = [told] + ([f"SELECT dyad FROM {rows} WHERE type <> 'NONE'"] if rows is not None else [])
     found: list[Dyad] = []
     for question in questions:
@@ -120,7 +120,7 @@ def pairs(
 
 def _coded_dyads(world: World, known: Known) -> set[str]:
     """Pairs under which coded events are filed."""
-    rows = coded.rows_in_force(world.store, "coded")
+    rows = coded.rows_in_force(world.store, "coded", known=known)
     if rows is None:
         return set()
     return set(world.store.query(f"SELECT DISTINCT dyad FROM {rows}", known=known).column("dyad").to_pylist())

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.errors import InputError
-from detente.reading.coded import BadRow, Normaliser, Sums, chunks
+from detente.errors import InputError, WorldError
+from detente.reading.coded import BadRow, Normaliser, Stamp, Sums, ahead, chunks
+from detente.store.delta import ConflictError
 from detente.world.coded import rows_in_force
 
 if TYPE_CHECKING:
@@ -25,6 +30,10 @@ Progress = Callable[[int], None]
 SHOWN = 100
 # A page of known keys stays well under what one answer may weigh.
 PAGE_ROWS = 20_000_000
+PIECE_BYTES = 1 << 26
+ATTEMPTS = 5
+# The table with one row an import.
+LEDGER = "imports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +73,38 @@ def import_file(
     """Load a file of ICEWS, GDELT (events, mentions), POLECAT, UCDP GED, ACLED or our own rows; `kind` where the header doesn't say.
 
     Rows that can't be read are counted and recorded among the failures; the others are loaded. Importing twice adds
-    nothing. Raises InputError where the file can't be read or is none of these.
+    nothing, also when two processes do so at once. Raises InputError where the file can't be read or is none of these.
     """
     path = Path(path)
-    name = _digest(path)
-    with world.store.bulk(name) as bulk:
-        normaliser = Normaliser(world.registry, bulk.folder)
+    content = _digest(path)
+    for _ in range(ATTEMPTS):
+        held = _again(world.store, path, content)
+        if held is not None:
+            return held
         try:
-            found, files = _write(world.store, path, kind, normaliser, bulk, progress)
-            names = normaliser.linked
+            report = _imported(world, path, content, kind, progress)
+        except ConflictError:
+            # Another process imported meanwhile: what it added is known now.
+            continue
+        world.store.record_failures(_failures(world.store, report))
+        return report
+    raise WorldError(
+        f"{world.store.folder}: other imports kept the tables busy; nothing of {path.name} was added, try again"
+    )
+
+
+def _imported(world: World, path: Path, content: str, kind: str | None, progress: Progress | None) -> ImportReport:
+    with world.store.bulk(content) as bulk:
+        normaliser = Normaliser(world.registry, bulk.folder, Stamp(bulk.recorded, bulk.batch))
+        try:
+            found = _write(world.store, path, kind, normaliser, progress)
+            files, again = normaliser.settle()
+            report = _report(path, found, normaliser.linked, again, bulk.batch if files else "")
         finally:
             normaliser.close()
         if files:
-            replaced = _replaced(world.store, bulk, [pair for sums in found.sums for pair in sums.revises])
-            bulk.commit({found.table: files, "coded_superseded": replaced})
-    report = _report(path, found, names, bulk.batch if files else "")
-    world.store.record_failures(_failures(world.store, report))
+            files = {name: files[name] for name in sorted(files, key=lambda name: name == found.table)}
+            bulk.commit({**files, LEDGER: [_ledger(bulk, report, content)]}, compared=found.table)
     return report
 
 
@@ -90,66 +115,71 @@ class _Found:
     sums: list[Sums] = field(default_factory=list)
 
 
-def _write(
-    store: Store, path: Path, kind: str | None, normaliser: Normaliser, bulk: Bulk, progress: Progress | None
-) -> tuple[_Found, list[Path]]:
-    found, files, rows = _Found(), list[Path](), 0
-    for number, chunk in enumerate(chunks(path, kind=kind)):
+def _write(store: Store, path: Path, kind: str | None, normaliser: Normaliser, progress: Progress | None) -> _Found:
+    found, rows = _Found(), 0
+    for chunk in ahead(chunks(path, kind=kind)):
         if not found.dataset:
             found.dataset, found.table = chunk.layout.dataset, chunk.layout.table
             for page in _held(store, found.table, found.dataset):
                 normaliser.learn(page)
         elif (found.dataset, found.table) != (chunk.layout.dataset, chunk.layout.table):
             raise InputError("its files are of several event sets", where=str(path), right="an archive of one set")
-        target = bulk.folder / f"{bulk.batch}-{number:05}.parquet"
-        sums = normaliser.write(chunk, target, recorded=bulk.recorded, batch=bulk.batch)
-        found.sums.append(sums)
-        if sums.added:
-            files.append(target)
-        rows += sums.rows
+        found.sums.append(normaliser.write(chunk))
+        rows += found.sums[-1].rows
         if progress is not None:
             progress(rows)
-        # Only one chunk at a time is in memory.
+        # Only two chunks at a time are in memory.
         del chunk
-    return found, files
+    return found
 
 
 def _held(store: Store, table: str, dataset: str) -> Iterator[pa.Table]:
-    """What the world holds of a set, in pages: hashes of keys, contents and batches."""
+    """What the world holds of a set, in pages: hashes of keys, contents, and batches."""
     source = rows_in_force(store, table)
     if source is None:
         return
     count = store.query(f"SELECT count(*) AS n FROM {source} WHERE dataset = ?", [dataset]).column("n")[0].as_py()  # noqa: S608
     pages = count // PAGE_ROWS + 1
     for page in range(pages if count else 0):
-        sql = f"SELECT hash(key) AS h, content, hash(batch) AS batch FROM {source} WHERE dataset = ? AND hash(key) % ? = ?"  # noqa: S608
+        sql = f"SELECT hash(key) AS h, content, batch FROM {source} WHERE dataset = ? AND hash(key) % ? = ?"  # noqa: S608
         yield store.query(sql, [dataset, pages, page], seconds=600)
 
 
-def _replaced(store: Store, bulk: Bulk, revises: Sequence[tuple[str, int]]) -> list[Path]:
-    """The rows that this import revises, by id and batch, as a file to commit with it."""
+def _again(store: Store, path: Path, content: str) -> ImportReport | None:
+    """The report on a file whose very bytes the world holds, all rows read; None where it is to be read."""
+    if LEDGER not in store.names():
+        return None
+    sql = f"SELECT * FROM {LEDGER} WHERE content = ? AND bad = 0"  # noqa: S608
+    row = next(iter(store.query(sql, [content]).to_pylist()), None)
+    if row is None:
+        return None
+    counts = {name: row[name] for name in ("dataset", "rows", "repeated", "names", "known_names")}
+    return ImportReport(path.name, known=row["rows"] - row["repeated"], **counts)
+
+
+def _ledger(bulk: Bulk, report: ImportReport, content: str) -> Path:
+    """One row on the import, as a file to commit with it."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if not revises:
-        return []
-    sql = "SELECT DISTINCT batch, hash(batch) AS h FROM coded"
-    batches = {row["h"]: row["batch"] for row in store.query(sql).to_pylist()}
-    text = pa.string()
+    counts = {name: pa.array([value], pa.int64()) for name, value in report.summary.items() if isinstance(value, int)}
     table = pa.table(
         {
-            "id": pa.array([name for name, _ in revises], text),
-            "replaced": pa.array([batches[batch] for _, batch in revises], text),
-            "recorded": pa.repeat(pa.scalar(bulk.recorded, pa.timestamp("us", tz="UTC")), len(revises)),
-            "batch": pa.repeat(pa.scalar(bulk.batch, text), len(revises)),
+            "source": [report.source],
+            "dataset": [report.dataset],
+            "content": [content],
+            **counts,
+            "reasons": [json.dumps(report.reasons)],
+            "recorded": pa.array([bulk.recorded], pa.timestamp("us", tz="UTC")),
+            "batch": [bulk.batch],
         }
     )
-    target = bulk.folder / f"{bulk.batch}-superseded.parquet"
+    target = bulk.folder / f"{bulk.batch}-{LEDGER}.parquet"
     pq.write_table(table, target, compression="zstd")
-    return [target]
+    return target
 
 
-def _report(path: Path, found: _Found, names: Mapping[str, int], batch: str) -> ImportReport:
+def _report(path: Path, found: _Found, names: Mapping[str, int], again: int, batch: str) -> ImportReport:
     reasons: Counter[str] = Counter()
     for sums in found.sums:
         reasons.update(sums.reasons)
@@ -157,10 +187,10 @@ def _report(path: Path, found: _Found, names: Mapping[str, int], batch: str) -> 
         source=path.name,
         dataset=found.dataset,
         rows=sum(sums.rows for sums in found.sums),
-        added=sum(sums.added for sums in found.sums),
-        revised=sum(len(sums.revises) for sums in found.sums),
+        added=sum(sums.added for sums in found.sums) - again,
+        revised=sum(sums.revised for sums in found.sums),
         known=sum(sums.known for sums in found.sums),
-        repeated=sum(sums.repeated for sums in found.sums),
+        repeated=sum(sums.repeated for sums in found.sums) + again,
         bad=sum(sums.bad for sums in found.sums),
         names=names["names"],
         known_names=names["known"],
@@ -182,8 +212,17 @@ def _failures(store: Store, report: ImportReport) -> list[Any]:
 
 
 def _digest(path: Path) -> str:
+    """A hash of the file's bytes, taken of pieces side by side."""
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        size = path.stat().st_size
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            parts = pool.map(partial(_piece, path), range(0, max(size, 1), PIECE_BYTES))
+            return hashlib.sha256(b"".join(parts)).hexdigest()
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror}", where=str(path)) from error
+
+
+def _piece(path: Path, start: int) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return hashlib.sha256(stream.read(PIECE_BYTES)).digest()

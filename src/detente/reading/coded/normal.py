@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.reading.coded import codebooks
 from detente.reading.coded.files import BadRow, Chunk
 from detente.reading.coded.parties import Linker, rows
+from detente.reading.coded.queries import filled, identifier, literal, sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,46 +25,31 @@ if TYPE_CHECKING:
     from detente.actors import Registry
 
 # A dyad's rows lie side by side; small groups let a question about one dyad pass over more of a file.
-GROUP_ROWS = 30_720
-_OPTIONS = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP_ROWS}"
+GROUP_ROWS = 10_240
+_OPTIONS = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {GROUP_ROWS}"
 MEMORY = "3GB"
 SHOWN = 100
-# Columns that a release may lack, under the names that releases give them.
-_OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "actor_code": ("actor_code",),
-    "actor_id": ("actor_id",),
-    "article": ("source_article",),
-    "cameo": ("cameo",),
-    "contexts": ("contexts", "context"),
-    "country": ("country",),
-    "headline": ("source_headline",),
-    "intensity": ("intensity",),
-    "lat": ("latitude", "lat"),
-    "lon": ("longitude", "lon"),
-    "mode": ("mode",),
-    "notes": ("notes",),
-    "office": ("source_office",),
-    "place": ("place", "where_coordinates", "location"),
-    "recipient_code": ("recipient_code",),
-    "recipient_id": ("recipient_id",),
-    "reports": ("reports",),
-    "sentence": ("sentence",),
-    "source": ("source",),
-    "sources": ("number_of_sources",),
-    "until": ("until", "date_end"),
-    "url": ("url", "SOURCEURL"),
-}
+# Where the rows of a file go as they stood in it, for those whose table holds their columns alone.
+ROWS = "coded_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What all rows of an import carry."""
+
+    recorded: datetime
+    batch: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What became of a chunk. `known`: held before; `repeated`: a key a second time in one file; `revises`: (id, batch held)."""
+    """What became of a chunk. `known`: held before; `repeated`: a key a second time in one file; `revised`: replace a row held."""
 
     rows: int = 0
     added: int = 0
     known: int = 0
     repeated: int = 0
-    revises: tuple[tuple[str, int], ...] = ()
+    revised: int = 0
     bad: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     shown: tuple[BadRow, ...] = ()
@@ -73,38 +58,58 @@ class Sums:
 class Normaliser:
     """One file's import: a DuckDB that holds the codebooks, who is who, and the keys that the world holds."""
 
-    def __init__(self, registry: Registry, folder: Path) -> None:
+    def __init__(self, registry: Registry, folder: Path, stamp: Stamp) -> None:
         self._linker = Linker(registry)
-        self._folder = folder
+        self._folder, self._stamp = folder, stamp
         self._con = _connect(folder)
+        self._written: dict[str, list[Path]] = {}
+        # Lines are written as they stand while their columns are read, typed and sorted.
+        self._aside = ThreadPoolExecutor(1, "rows")
+        self._waiting: list[Future[None]] = []
 
     def close(self) -> None:
         """Let go of the memory and the temporary files."""
+        self._aside.shutdown(cancel_futures=True)
         self._con.close()
 
     def learn(self, known: pa.Table) -> None:
-        """Take note of rows that the world holds: `h` (hash of the key), `content`, `batch` (hash of the batch)."""
+        """Take note of rows that the world holds: `h` (hash of the key), `content`, `batch`."""
         self._con.register("learned", known)
-        self._con.execute("INSERT INTO known SELECT h, content, batch, false FROM learned")
+        self._con.execute("INSERT INTO known SELECT h, content, batch FROM learned")
         self._con.unregister("learned")
 
-    def write(self, chunk: Chunk, target: Path, *, recorded: datetime, batch: str) -> Sums:
-        """Write the chunk's new rows to a Parquet file (none where there are none) and say what became of all."""
-        layout = chunk.layout
-        self._con.register("arrow", chunk.table)
+    def write(self, chunk: Chunk) -> Sums:
+        """Write the chunk's new rows to files and say what became of all."""
+        table = chunk.layout.table
         self._stage(chunk)
-        if layout.table == "coded":
-            self._link(layout.dataset)
-        self._judge(layout.table)
-        (added,) = self._con.execute("SELECT count(*) FROM chosen").fetchall()[0]
-        revises = self._con.execute(
-            "SELECT ? || '-' || key, revises FROM chosen WHERE revises IS NOT NULL ORDER BY key", [layout.dataset]
-        ).fetchall()
+        if table == "coded":
+            self._link(chunk.layout.dataset)
+        self._judge(table)
+        counts = "SELECT count(*), count(revises) FROM chosen"
+        added, revised = self._con.execute(counts).fetchall()[0]
         if added:
-            self._copy(chunk, target, recorded, batch)
-        sums = self._sums(chunk, added, tuple(revises))
+            self._copy(chunk)
+        sums = self._sums(chunk, added, revised)
         self._con.unregister("arrow")
         return sums
+
+    def settle(self) -> tuple[dict[str, list[Path]], int]:
+        """The files by table, once every row of a key that an earlier chunk had is out of them; and how many those were."""
+        for future in self._waiting:
+            future.result()
+        self._waiting.clear()
+        again = 0
+        if len(next(iter(self._written.values()), [])) > 1:
+            self._con.execute(
+                "CREATE TEMP TABLE twice AS SELECT h, min(file) AS kept FROM mine GROUP BY h HAVING count(*) > 1"
+            )
+            surplus = "SELECT m.file, count(*) FROM mine m JOIN twice t ON t.h = m.h WHERE m.file <> t.kept GROUP BY 1"
+            for place, count in self._con.execute(surplus).fetchall():
+                again += count
+                for table, files in self._written.items():
+                    self._without(table, files[place], place)
+        kept = {table: [file for file in files if file.exists()] for table, files in self._written.items()}
+        return kept, again
 
     @property
     def linked(self) -> Mapping[str, int]:
@@ -116,20 +121,25 @@ class Normaliser:
         return {"names": total, "known": total - local}
 
     def _stage(self, chunk: Chunk) -> None:
-        names = [name for name in chunk.table.column_names if name != "row"]
-        # The names, the same in all rows of a file, have a column of their own: within every row they would be half of it.
-        cells = ", ".join(map(_name, names))
+        import pyarrow as pa
+
+        table, original = chunk.table, "lines"
+        if chunk.original is None:
+            original = _joined(chunk.columns)
+        else:
+            table = table.append_column("lines", pa.chunked_array([chunk.original]))
+        self._con.register("arrow", table)
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {original} AS original FROM arrow")
+        content = "CAST(md5_number_lower(original) >> 1 AS BIGINT) AS content"
+        # Lines that go as they stand into a file of their own are not carried along.
+        less = "" if chunk.original is None or chunk.layout.table != "coded" else " EXCLUDE (original)"
         self._con.execute(
-            f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *, to_json([{cells}])::VARCHAR AS original FROM arrow"
-        )
-        query = _filled(_sql(chunk.layout.query), names)
-        self._con.execute(
-            f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *, CAST(md5_number_lower(original) >> 1 AS BIGINT) AS content FROM ({query})"
+            f"CREATE OR REPLACE TEMP TABLE staged AS SELECT *{less}, {content} FROM ({filled(chunk.layout, chunk.columns)})"
         )
 
     def _link(self, dataset: str) -> None:
         """Link the names that no earlier chunk had."""
-        fresh = self._con.execute(_sql("names")).fetchall()
+        fresh = self._con.execute(sql("names")).fetchall()
         linked = [
             (name, country, role, self._linker.link(name, country, role, dataset=dataset, on=_middle(first, last)))
             for name, country, role, first, last in fresh
@@ -140,43 +150,114 @@ class Normaliser:
             self._con.unregister("found")
 
     def _judge(self, table: str) -> None:
-        (held,) = self._con.execute("SELECT count(*) FROM (FROM known LIMIT 1)").fetchall()[0]
-        problem = _sql("typed") if table == "coded" else "s.problem"
-        # The content is dear to compute, and of use only where the world holds rows to compare with.
-        content = "s.content" if held else "NULL::BIGINT"
-        self._con.execute(_sql("judged").replace("{content}", content).replace("{problem}", problem))
-        self._con.execute(_sql("chosen"))
+        problem = sql("typed") if table == "coded" else "s.problem"
+        self._con.execute(sql("judged").replace("{problem}", problem))
+        self._con.execute("CREATE OR REPLACE TEMP TABLE held AS FROM known k SEMI JOIN judged j ON j.h = k.h")
+        self._con.execute(sql("chosen"))
 
-    def _copy(self, chunk: Chunk, target: Path, recorded: datetime, batch: str) -> None:
-        query = _sql("coded" if chunk.layout.table == "coded" else "reports")
+    def _copy(self, chunk: Chunk) -> None:
+        table = chunk.layout.table
+        place = len(self._written.setdefault(table, []))
+        if table == "coded":
+            self._keep_rows(chunk, place)
+        query = sql("coded" if table == "coded" else "reports")
         stamps = {
-            "$dataset": _literal(chunk.layout.dataset),
-            "$source": _literal(chunk.source),
-            "$columns": _literal(json.dumps([name for name in chunk.table.column_names if name != "row"])),
-            "$recorded": f"{_literal(recorded.isoformat())}::TIMESTAMPTZ",
-            "$batch": _literal(batch),
+            "$dataset": literal(chunk.layout.dataset),
+            "$source": literal(chunk.source),
+            "$columns": literal(json.dumps(chunk.columns)),
+            "$recorded": f"{literal(self._stamp.recorded.isoformat())}::TIMESTAMPTZ",
+            "$batch": literal(self._stamp.batch),
         }
         for name, value in stamps.items():
             query = query.replace(name, value)
-        self._con.execute(f"COPY ({query}) TO {_literal(str(target))} ({_OPTIONS})")
-        self._con.execute(
-            f"INSERT INTO known SELECT hash(key), content, hash(batch), true FROM read_parquet({_literal(str(target))})"
-        )
+        target = self._target(table, place)
+        self._con.execute(f"COPY ({query}) TO {literal(str(target))} ({_OPTIONS})")
+        self._con.execute("INSERT INTO mine SELECT h, ? FROM chosen", [place])
+        self._written[table].append(target)
 
-    def _sums(self, chunk: Chunk, added: int, revises: tuple[tuple[str, int], ...]) -> Sums:
+    def _keep_rows(self, chunk: Chunk, place: int) -> None:
+        """The chosen rows as they stood, in the order of the file, are written meanwhile."""
+        import pyarrow as pa
+
+        ids = f"SELECT row, {literal(chunk.layout.dataset)} || '-' || key AS id FROM chosen ORDER BY row"
+        chosen = self._con.sql(ids).to_arrow_table()
+        original = chunk.original
+        if original is None:
+            original = self._con.sql("SELECT original FROM staged ORDER BY row").to_arrow_table().column("original")
+        lines = pa.array(chunk.lines)
+        if len(chosen) < len(chunk.table):
+            original, lines = original.take(chosen.column("row")), lines.take(chosen.column("row"))
+        repeat = len(chosen)
+        table = pa.table(
+            {
+                "id": chosen.column("id"),
+                "source": pa.repeat(chunk.source, repeat),
+                "line": lines,
+                "columns": pa.repeat(json.dumps(chunk.columns), repeat),
+                "original": original,
+                "recorded": pa.repeat(pa.scalar(self._stamp.recorded, pa.timestamp("us", tz="UTC")), repeat),
+                "batch": pa.repeat(self._stamp.batch, repeat),
+            }
+        )
+        target = self._target(ROWS, place)
+        self._written.setdefault(ROWS, []).append(target)
+        self._waiting = [future for future in self._waiting if not future.done() or future.result()]
+        self._waiting.append(self._aside.submit(_write_rows, table, target))
+
+    def _without(self, table: str, file: Path, place: int) -> None:
+        """Rewrite a file without the rows whose keys an earlier file has."""
+        key = "r.key" if table != ROWS else "substr(r.id, position('-' IN r.id) + 1)"
+        order = "ORDER BY dyad NULLS LAST, first, key" if table == "coded" else ""
+        kept = (
+            f"SELECT r.* FROM read_parquet({literal(str(file))}) r"
+            f" ANTI JOIN (FROM twice WHERE kept <> {place}) t ON t.h = hash({key}) {order}"
+        )
+        fresh = file.with_name(f"kept-{file.name}")
+        self._con.execute(f"COPY ({kept}) TO {literal(str(fresh))} ({_OPTIONS})")
+        file.unlink()
+        if self._con.execute(f"SELECT count(*) FROM read_parquet({literal(str(fresh))})").fetchall()[0][0]:
+            fresh.rename(file)
+
+    def _target(self, table: str, place: int) -> Path:
+        return self._folder / f"{self._stamp.batch}-{table}-{place:05}.parquet"
+
+    def _sums(self, chunk: Chunk, added: int, revised: int) -> Sums:
         judged = "SELECT row, problem FROM judged WHERE problem IS NOT NULL ORDER BY row LIMIT ?"
         unread = [BadRow(chunk.line(row), problem) for row, problem in self._con.execute(judged, [SHOWN]).fetchall()]
         counted = (
             "SELECT split_part(problem, ':', 1), count(*) FROM judged WHERE problem IS NOT NULL GROUP BY 1 ORDER BY 1"
         )
         reasons = Counter(dict(self._con.execute(counted).fetchall()))
-        total, repeated = self._con.execute(_sql("repeated")).fetchall()[0]
-        broken = chunk.bad
-        bad = reasons.total() + len(broken)
-        reasons.update(row.reason for row in broken)
-        known = total - added - repeated - (bad - len(broken))
-        first = tuple(sorted((*unread, *broken), key=lambda row: row.line)[:SHOWN])
-        return Sums(total + len(broken), added, known, repeated, revises, bad, reasons, first)
+        total, repeated = self._con.execute(sql("repeated")).fetchall()[0]
+        bad = reasons.total() + len(chunk.bad)
+        reasons.update(row.reason for row in chunk.bad)
+        known = total - added - repeated - (bad - len(chunk.bad))
+        first = tuple(sorted((*unread, *chunk.bad), key=lambda row: row.line)[:SHOWN])
+        return Sums(total + len(chunk.bad), added, known, repeated, revised, bad, reasons, first)
+
+
+def _write_rows(table: pa.Table, target: Path) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(
+        table,
+        target,
+        compression="zstd",
+        compression_level=1,
+        row_group_size=GROUP_ROWS,
+        use_dictionary=["source", "columns", "batch", "recorded"],
+        write_statistics=["id"],
+    )
+
+
+def _joined(columns: Sequence[str]) -> str:
+    """A row of quoted cells as a line without quotes, where its cells allow that; else as JSON."""
+    cells = ", ".join(map(identifier, columns))
+    line = f"concat_ws(chr(9), {cells})"
+    fits = (
+        f"length({line}) - length(replace({line}, chr(9), '')) = {len(columns) - 1} AND NOT contains({line}, chr(10))"
+    )
+    return f"CASE WHEN {fits} THEN {line} ELSE to_json([{cells}])::VARCHAR END"
 
 
 def _connect(folder: Path) -> Any:
@@ -196,8 +277,9 @@ def _connect(folder: Path) -> Any:
         },
     )
     con.execute("SET TimeZone = 'UTC'")
-    con.execute(_sql("macros"))
-    con.execute("CREATE TABLE known (h UBIGINT, content BIGINT, batch UBIGINT, own BOOLEAN)")
+    con.execute(sql("macros"))
+    con.execute("CREATE TABLE known (h UBIGINT, content BIGINT, batch VARCHAR)")
+    con.execute("CREATE TABLE mine (h UBIGINT, file INTEGER)")
     con.execute(
         "CREATE TABLE links (name VARCHAR, country VARCHAR, role VARCHAR, since DATE, until DATE, id VARCHAR,"
         " states VARCHAR[], code VARCHAR, side VARCHAR)"
@@ -218,20 +300,6 @@ def _connect(folder: Path) -> Any:
     return con
 
 
-@cache
-def _sql(name: str) -> str:
-    return files("detente.reading.coded").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _filled(query: str, names: list[str]) -> str:
-    """The query with each {column} that a release may lack as its cell, or as null."""
-    held = {name.casefold(): name for name in names}
-    for mark, candidates in _OPTIONAL.items():
-        column = next((held[name.casefold()] for name in candidates if name.casefold() in held), None)
-        query = query.replace(f"{{{mark}}}", f"blank({_name(column)})" if column else "NULL::VARCHAR")
-    return query
-
-
 def _links(found: list[dict[str, object]]) -> pa.Table:
     import pyarrow as pa
 
@@ -242,11 +310,3 @@ def _links(found: list[dict[str, object]]) -> pa.Table:
 
 def _middle(first: date | None, last: date | None) -> date | None:
     return None if first is None or last is None else first + (last - first) / 2
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'

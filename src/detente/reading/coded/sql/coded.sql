@@ -33,14 +33,13 @@ SELECT
     s.publisher AS publisher,
     s.url AS url,
     s.text AS text,
-    s.original AS original,
-    $columns AS columns,
     s.content AS content,
+    chosen.revises AS revises,
     $source AS source,
     $recorded AS recorded,
     $batch AS batch
 FROM staged s
-SEMI JOIN chosen ON chosen.row = s.row
+JOIN chosen ON chosen.row = s.row
 LEFT JOIN links a ON a.name = s.actor AND a.country = s.actor_country AND a.role = s.actor_role
     AND coalesce(s.first, s.last) BETWEEN a.since AND a.until
 LEFT JOIN links r ON r.name = s.recipient AND r.country = s.recipient_country AND r.role = s.recipient_role

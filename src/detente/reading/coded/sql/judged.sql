@@ -4,6 +4,6 @@ SELECT
     s.row AS row,
     s.key AS key,
     hash(s.key) AS h,
-    {content} AS content,
+    s.content AS content,
     {problem} AS problem
 FROM staged s
