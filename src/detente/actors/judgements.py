@@ -18,7 +18,7 @@ from detente.actors.packed import Packed, read_edges, read_form, write_form
 from detente.actors.records import ROLES
 from detente.errors import RegistryError
 
-Verdict = Literal["merge", "split", "alias", "not-alias", "add", "affiliate"]
+Verdict = Literal["merge", "split", "alias", "not-alias", "add", "affiliate", "no-actor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Judgement:
     after all. alias: `text` is a name of `actor`; not-alias: it is none. add: `actor` is new, `text` its name, `kind`
     and `state` as in the registry, `since` and `until` its life. affiliate: `actor` stands in role `text` (holds,
     part-of, leads, backed-by) to the office or body `other`, from `since` to `until` (dates as in the registry's files).
+    no-actor: `text`, which the registry lacks, is the name of nobody.
     """
 
     verdict: Verdict
@@ -53,6 +54,7 @@ class _Ruled:
     removed: set[tuple[str, str]] = field(default_factory=set)
     actors: dict[str, str] = field(default_factory=dict)
     edges: list[list[str]] = field(default_factory=list)
+    nobody: set[str] = field(default_factory=set)
 
 
 def apply(packed: Packed, rows: Iterable[Judgement], folding: Folding) -> Packed:
@@ -73,6 +75,7 @@ def apply(packed: Packed, rows: Iterable[Judgement], folding: Folding) -> Packed
         "keys": list(packed["keys"]),
         "vocabulary": dict(packed["vocabulary"]),
         "lower": list(packed["lower"]),
+        "nobody": sorted(ruled.nobody),
     }
     for surface in ruled.surfaces.values():
         _insert(made, surface._replace(ref=_final(ruled.merged, surface.ref)), folding)
@@ -84,6 +87,11 @@ def _rule(rows: list[Judgement], packed: Packed, folding: Folding) -> _Ruled:
     ruled = _Ruled()
     for row in rows:
         words = phrase(row.text, folding)
+        if row.verdict == "no-actor":
+            ruled.nobody.add(words)
+            continue
+        if row.verdict in {"add", "alias"}:
+            ruled.nobody.discard(words)
         if row.verdict == "add":
             life = ("born", "died") if row.kind == "person" else ("since", "until")
             data = {"name": row.text, "kind": row.kind, "state": row.state, "cite": row.reason or "a user's ruling"}

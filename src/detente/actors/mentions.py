@@ -63,6 +63,7 @@ def find(
     placed = _bind(doc, registry, *_hits(doc, registry, sentences))
     strangers = unknown(doc, registry, sentences, parses, [item.hit for item in placed])
     strangers = [stranger for stranger in strangers if not _owned(doc, stranger, placed)]
+    strangers = _without_nobodies(strangers, registry)
     placed = [item for item in placed if not any(_inside(item.hit, stranger) for stranger in strangers)]
     placed = [replace(item, place=place) for place, item in enumerate(placed)]
     reading = _read(doc, registry, placed, len(sentences))
@@ -177,10 +178,19 @@ def _read(doc: Document, registry: Registry, placed: list[Placed], count: int) -
 
 
 def _remember_full_names(reading: State, strangers: Sequence[Unknown]) -> None:
-    for stranger in strangers:
-        if stranger.type == "Person":
-            for word in phrase(stranger.name, folding()).split():
+    people = [
+        (stranger, phrase(stranger.name, folding()).split()) for stranger in strangers if stranger.type == "Person"
+    ]
+    for stranger, words in people:
+        if len(words) > 1:
+            for word in words:
                 reading.people.setdefault(word, f"local:{slug(stranger.name)}")
+    _remember_known(reading)
+    for stranger, words in people:
+        reading.people.setdefault(words[0] if words else "", f"local:{slug(stranger.name)}")
+
+
+def _remember_known(reading: State) -> None:
     for item in reading.placed:
         hit = item.hit
         if hit.kind in FULL and hit.ids and all(reading.registry.kind(actor) == "person" for actor in hit.ids):
@@ -451,12 +461,21 @@ def _mention(
 def _stranger(reading: State, stranger: Unknown) -> Mention:
     span = Span(reading.doc.id, stranger.start, stranger.end)
     text = reading.doc.text[stranger.start : stranger.end]
-    known = reading.people.get(stranger.surname, "") if stranger.type == "Person" and not stranger.full else ""
+    single = phrase(stranger.name, folding())
+    surname = stranger.surname or ("" if " " in single or stranger.type == "Location" else single)
+    known = reading.people.get(surname, "") if stranger.type != "Person" or not stranger.full else ""
     if known and not known.startswith("local:"):
         candidate = Candidate(known, 0.8, (f"part of the name of {reading.registry.name(known)}, named in this text",))
         return Mention(span, text, known, reading.registry.name(known), 0.8, (candidate,), stranger.type, "")
     found = tuple(Candidate(actor, 0.3, ("title or adjective beside the name",)) for actor in stranger.hints)
     return Mention(span, text, None, stranger.name, 0.0, found, stranger.type, known or f"local:{slug(stranger.name)}")
+
+
+def _without_nobodies(strangers: Sequence[Unknown], registry: Registry) -> list[Unknown]:
+    """Without the names, and later parts of the names, that a person has ruled to be nobody's."""
+    names = [phrase(stranger.name, folding()) for stranger in strangers]
+    gone = {word for name in names if name in registry.nobody for word in (name, *name.split())}
+    return [stranger for stranger, name in zip(strangers, names, strict=True) if name not in gone]
 
 
 def _owned(doc: Document, stranger: Unknown, placed: Sequence[Placed]) -> bool:

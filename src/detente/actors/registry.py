@@ -112,6 +112,8 @@ class Registry:
         self._by_body: dict[str, str] = compiled["by_body"]
         self.actors: Mapping[str, Actor] = _Actors(self._rows)
         self._matcher = Matcher(compiled, folding())
+        # Folded names that a person has ruled to be nobody's.
+        self.nobody: frozenset[str] = frozenset(compiled.get("nobody", ()))
 
     def actor(self, name: str) -> Actor:
         """One actor by id; an office's id (`IRQ-prime-minister`) gives an actor of kind office.

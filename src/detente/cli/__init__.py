@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from detente.cli import actors, audit, forecast, forecasting, importing, models, ruling, scenario, serve
+from detente.cli import actors, audit, forecast, forecasting, importing, models, review, ruling, scenario, serve
 from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
     app.command()(command)
-for ruled in (ruling.fix, ruling.confirm, ruling.same, ruling.apart):
+for ruled in (ruling.fix, ruling.confirm, ruling.same, ruling.apart, review.review):
     app.command()(ruled)
 app.command()(audit.audit)
 app.command("import")(importing.import_)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("detente.store")
 FIX, CONFIRM, ADD, LINK, SAME = "fix", "confirm", "add", "link", "same"
 EVERYWHERE, BY_HAND = "*", "by hand"
+# A name ruled to be an actor's, or nobody's: it holds of texts read before, in which it was a local id.
+NAME, NOBODY = "name:", "-"
 # Goldstein's weights in the middle of each quad class, for an act whose type a person changed to one of another sign.
 _TYPICAL: Final = {0: 0.0, 1: 3.0, 2: 5.0, 3: -3.0, 4: -7.0}
 
@@ -109,6 +111,10 @@ class _Rulings:
             elif row.kind == LINK and "/" in row.target:
                 document, _, actor = row.target.partition("/")
                 parties[document, actor] = _party(row.value)
+            elif row.kind == LINK and row.target.startswith(NAME) and not row.value.startswith("!"):
+                parties[EVERYWHERE, _local(row.target.removeprefix(NAME))] = Party(row.value.removeprefix(NOBODY), "")
+            elif row.kind == CONFIRM and row.value == ADD:
+                parties[EVERYWHERE, f"local:{row.target}"] = Party(row.target, "")
             elif row.kind == SAME:
                 # A name that no registry holds is another's; which states the merged one acts for stays as it was read.
                 kept, gone = (row.value, row.target) if row.target.startswith("local:") else (row.target, row.value)
@@ -117,7 +123,9 @@ class _Rulings:
 
     def claim(self, claim: Claim) -> Claim:
         actors, recipients = (tuple(self._who(p, claim.span.document) for p in side) for side in _sides(claim))
-        claim = replace(claim, actors=actors, recipients=recipients)
+        actors, recipients = (tuple(p for p in side if p.actor) for side in (actors, recipients))
+        # A claim of nobody is none, yet what was read stays to be seen.
+        claim = replace(claim, actors=actors, recipients=recipients) if actors or recipients else claim
         for value in self.fixes.get(claim.id, ()):
             try:
                 claim = mended(claim, value) if value else claim
@@ -128,7 +136,7 @@ class _Rulings:
 
     def mention(self, mention: Mention) -> Mention:
         new = self._named(mention.actor or mention.local, mention.span.document)
-        return replace(mention, actor=new.actor, local="", score=1.0) if new else mention
+        return replace(mention, actor=new.actor or None, local="", score=1.0 if new.actor else 0.0) if new else mention
 
     def _named(self, actor: str, document: str) -> Party | None:
         return self.parties.get((document, actor)) or self.parties.get((EVERYWHERE, actor))
@@ -138,6 +146,12 @@ class _Rulings:
         if new is None:
             return party
         return replace(party, actor=new.actor) if not new.name else new
+
+
+def _local(name: str) -> str:
+    from detente.actors.records import slug
+
+    return f"local:{slug(name)}"
 
 
 def _affected(connection: DuckDBPyConnection, rulings: _Rulings, table: str, sides: Sequence[str]) -> pa.Table:

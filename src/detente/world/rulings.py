@@ -12,13 +12,14 @@ from detente.actors import Judgement, Registry
 from detente.actors.records import slug
 from detente.errors import NotFoundError, UsageError
 from detente.schema import Actor, digest
+from detente.store.mending import NAME, NOBODY
 
 if TYPE_CHECKING:
     from detente.actors.ftm import Imported
     from detente.store import Judgement as Row
     from detente.store import Store
 
-NAME, BATCH = "name:", "actors:"
+BATCH = "actors:"
 
 
 def applied(store: Store, registry: Registry) -> Registry:
@@ -39,6 +40,8 @@ def rulings(store: Store) -> Iterable[Judgement]:
             actor = own[row.target]
             yield _added(actor, row)
             yield from (Judgement("alias", actor.id, text=alias, decided=row.recorded) for alias in actor.aliases)
+        elif row.kind == "link" and row.target.startswith(NAME) and row.value == NOBODY:
+            yield Judgement("no-actor", "", text=row.target.removeprefix(NAME), decided=row.recorded, reason=row.why)
         elif row.kind == "link" and row.target.startswith(NAME):
             verdict, actor_id = ("not-alias", row.value[1:]) if row.value.startswith("!") else ("alias", row.value)
             yield Judgement(verdict, actor_id, text=row.target.removeprefix(NAME), decided=row.recorded, reason=row.why)  # type: ignore[arg-type]
@@ -70,6 +73,13 @@ def alias(store: Store, registry: Registry, actor: str, text: str, *, by: str, w
     if not text.strip():
         raise UsageError("a name needs letters")
     return store.judge("link", f"{NAME}{text}", f"!{actor}" if take else actor, by=by, why=why)
+
+
+def no_actor(store: Store, text: str, *, by: str, why: str) -> Row:
+    """A name that the registry lacks is nobody's: texts are read without it. Raises UsageError without letters."""
+    if not slug(text).strip("-"):
+        raise UsageError("a name needs letters")
+    return store.judge("link", f"{NAME}{text}", NOBODY, by=by, why=why)
 
 
 def merge(store: Store, registry: Registry, actor: str, other: str, *, by: str, why: str) -> Row:
