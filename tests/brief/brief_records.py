@@ -43,7 +43,8 @@ def material(**changes: object) -> Material:
         evidence=("c1", "c2"),
         events=2,
         reports=2,
-        coverage="thin",
+        coverage="fair",
+        label="hostile",
     )
     before = Relation("IRQ", "SYR", When(date(2023, 12, 1), date(2023, 12, 1)), 1.0, -1.0, 3.0)
     fields: dict[str, object] = {
@@ -60,6 +61,15 @@ def material(**changes: object) -> Material:
         "publishers": {"d1": "Example Post"},
         "blocs_of": {"d1": "third"},
         "contributions": [Contribution(-2.0, "accused", ("c1",)), Contribution(-1.0, "denied", ("c2",))],
-        "outlooks": [Outlook("the level stands below zero", 0.7, 0.4, date(2024, 5, 1), "local level", 5)],
+        "outlooks": [
+            Outlook(
+                "the level stands below zero: acts between the two are hostile on balance",
+                0.7,
+                0.4,
+                date(2024, 5, 1),
+                "local level",
+                5,
+            )
+        ],
     }
     return Material(**(fields | changes))  # type: ignore[arg-type]

@@ -22,12 +22,12 @@ def test_each_band_has_its_word(probability: float, expected: str) -> None:
 
 
 def test_the_number_and_the_base_rate_stand_beside_the_word() -> None:
-    assert phrase(0.63, 0.48) == "likely (55-80%; model 63%, base rate 48%)"
+    assert phrase(0.63, 0.48) == "likely (55-80%; model 63%, base rate of all pairs 48%)"
 
 
 def test_no_certainty_is_ever_printed() -> None:
     assert "model 99%" in phrase(1.0, 0.0)
-    assert "base rate 1%" in phrase(1.0, 0.0)
+    assert "base rate of all pairs 1%" in phrase(1.0, 0.0)
 
 
 def test_what_is_no_probability_is_refused() -> None:

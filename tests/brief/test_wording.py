@@ -1,6 +1,7 @@
 """A claim in words: neutral, hedged as its text hedges it, and never more than it says."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -36,7 +37,7 @@ def test_each_modality_has_its_words() -> None:
         == "Iraq may have given aid to Syria (hedged in the text, 5 Mar 2013)"
     )
     assert _said(type_="AID", cameo="070", modality="negated", negated=True) == "Iraq did not give aid to Syria"
-    assert _said("tie", "ALLIANCE", modality="negated", negated=True) == "Iraq was not close to or allied with Syria"
+    assert _said("tie", "ALLIANCE", modality="negated", negated=True) == "Iraq was not close or allied to Syria"
     assert _said("tie", "SHELTER", modality="negated", negated=True) == "Iraq did not shelter Syria"
 
 
@@ -52,11 +53,27 @@ def test_a_speaker_is_named_and_never_by_a_pronoun() -> None:
     assert _said(according_to=(Speaker("he"),)) == "Iraq criticised or accused Syria"
 
 
+def test_of_several_words_the_one_of_the_quote_is_taken() -> None:
+    praise = claim("c", 0, 4, "event", "SUPPORT", cameo="051", when=When())
+    assert wording.sentence(praise) == "Iraq praised, thanked, welcomed or congratulated Syria"
+    assert wording.sentence(replace(praise, quote="Iraq thanked its neighbour")) == "Iraq thanked Syria"
+    recall = claim("c", 0, 4, "event", "SANCTION", cameo="161", when=When())
+    assert wording.sentence(recall) == "Iraq reduced diplomatic relations with Syria"
+    assert (
+        wording.sentence(replace(recall, quote="Iraq broke off relations"))
+        == "Iraq broke off diplomatic relations with Syria"
+    )
+
+
+def test_nobody_is_quoted_on_himself() -> None:
+    assert _said(according_to=(Speaker("its government", "IRQ", "Iraq"),)) == "Iraq criticised or accused Syria"
+
+
 def test_nothing_dangles_where_nobody_is_acted_upon() -> None:
     for kind, types in (("event", EVENTS), ("tie", TIES), ("stance", STANCES), ("condition", CONDITIONS)):
         for type_ in types:
             text = _said(kind, type_, recipients=())
-            assert not re.search(r"[\[\]{}]|\b(with|to|of|for|by|against|towards|regarding)$", text), text
+            assert not re.search(r"[\[\]{}<>=|]|\b(with|to|of|for|by|against|towards|regarding)$", text), text
 
 
 @pytest.mark.parametrize(
@@ -74,7 +91,7 @@ def test_each_code_gives_whole_sentences(code: str) -> None:
         text = _said(cameo=code, modality=modality)
         assert text.startswith("Iraq ")
         assert "Syria" in text
-        assert not re.search(r"[\[\]{}/]", text)
+        assert not re.search(r"[\[\]{}/<>=|]", text)
 
 
 def test_every_code_a_pattern_gives_has_words() -> None:

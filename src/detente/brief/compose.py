@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import combinations
 
-from detente.brief import wording
+from detente.brief import choose, wording
+from detente.brief.choose import Told
 from detente.brief.likelihood import phrase
-from detente.brief.model import Brief, Footnote, Line, Material, Section
-from detente.schema import Claim, Contribution, Document, Relation
+from detente.brief.model import Brief, Line, Material, Section
+from detente.brief.notes import Notes
+from detente.reading.wording import likeness, stems
+from detente.relations.labels import NO_EVIDENCE, THIN, counted
+from detente.schema import Actor, Claim, Relation
 
 MANY = 3
 METHOD = (
     "Level: local-level state-space model on the Goldstein scale, -10 to +10; the range holds 80%. "
     "Claims read by the grammar coder; reports of one happening count once."
 )
-
-
-@dataclass(slots=True)
-class _Notes:
-    """Hands out footnote numbers, one per claim, in the order of first use."""
-
-    material: Material
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def cite(self, claims: Iterable[str], *, most: int = 2) -> tuple[int, ...]:
-        known = [c for c in dict.fromkeys(claims) if c in self.material.claims]
-        return tuple(self.numbers.setdefault(claim, len(self.numbers) + 1) for claim in known[:most])
-
-    def footnotes(self) -> tuple[Footnote, ...]:
-        return tuple(
-            _footnote(number, self.material.claims[claim], self.material) for claim, number in self.numbers.items()
-        )
+# A condition that nobody has repeated for so long is history.
+_STALE = timedelta(days=730)
+_QUOTED = 240
 
 
 def compose(material: Material) -> Brief:
     """Write the page. Every line either cites claims or is marked as judgment; nothing else is said."""
-    notes = _Notes(material)
+    notes = Notes(material)
     verdict, arrow, headline = _verdict(material, notes)
     sections = (
         Section(
@@ -47,14 +37,14 @@ def compose(material: Material) -> Brief:
             "Nothing new about this pair in the texts read.",
         ),
         Section("What carries the level", _drivers(material, notes), "No dated evidence on this pair."),
-        Section("Judgments", _judgments(material, notes), "Too little evidence for a statement about the future."),
+        Section("Judgments", _judgments(material), "Too little evidence for a statement about the future."),
         Section(
             "Where sources disagree",
             _disagreement(material, notes),
             "No contradiction was found; that may be for want of sources.",
         ),
         Section("Other reading", _other_reading(material, notes), "No evidence points the other way."),
-        Section("Conditions to watch", _conditions(material, notes), "The texts state no condition about this pair."),
+        Section("Conditions to watch", _conditions(material, notes), "No text of the last two years states one."),
         Section("Not known", _not_known(material), ""),
     )
     return Brief(
@@ -70,14 +60,14 @@ def compose(material: Material) -> Brief:
         arrow=arrow,
         headline=headline,
         level=_level(material),
-        coverage=f"coverage: {material.now.coverage or 'no evidence'}; {material.now.events} events, {material.now.reports} reports",
+        coverage=f"coverage: {_coverage(material.now)}",
         sections=sections,
         footnotes=notes.footnotes(),
         method=METHOD,
     )
 
 
-def _verdict(material: Material, notes: _Notes) -> tuple[str, str, Line]:
+def _verdict(material: Material, notes: Notes) -> tuple[str, str, Line]:
     now, before = material.now, material.before
     if now.events == 0 and not now.evidence:
         return "NO EVIDENCE", "·", Line("No dated evidence on this pair was found in the texts read.", judgment=True)
@@ -86,194 +76,198 @@ def _verdict(material: Material, notes: _Notes) -> tuple[str, str, Line]:
     verdict, arrow = (
         ("IMPROVED", "▲") if change > width else ("WORSENED", "▼") if change < -width else ("LITTLE CHANGED", "▶")
     )
-    reason = _reason(material, change if verdict != "LITTLE CHANGED" else now.score)
-    if reason is None:
-        return verdict, arrow, Line(f"The level stands at {now.score:+.1f}; no single event carries it.", judgment=True)
-    claim = material.claims[reason]
-    return verdict, arrow, Line(f"{wording.sentence(claim)}.", notes.cite([reason]))
+    if now.coverage == THIN:
+        verdict, arrow = "TOO LITTLE EVIDENCE", "·"
+    claim = _reason(material, 0.0 if arrow in "▶·" else change)
+    if claim is None:
+        return verdict, arrow, Line("No dated claim since the last note moves the level.", judgment=True)
+    return verdict, arrow, Line(f"{choose.worded(claim, material)}.", notes.cite(choose.alike(claim, material)))
 
 
-def _reason(material: Material, direction: float) -> str | None:
-    """The claim that adds most in the direction of the change, the newest period first."""
-    same_way = [
-        c for c in material.contributions if c.points * direction > 0 and any(i in material.claims for i in c.claims)
-    ]
-    fresh = [c for c in same_way if material.since and _latest(c, material) >= material.since]
-    best = max(fresh or same_way, key=lambda c: abs(c.points), default=None)
-    return next((i for i in best.claims if i in material.claims), None) if best else None
-
-
-def _latest(contribution: Contribution, material: Material) -> date:
-    days = [
-        d
-        for i in contribution.claims
-        if (claim := material.claims.get(i)) is not None and (d := claim.when.latest or claim.when.earliest) is not None
-    ]
-    return max(days, default=date.min)
+def _reason(material: Material, direction: float) -> Claim | None:
+    """The claim since the last note that adds most in the direction of the change; without a direction, that weighs most."""
+    new = {claim.id for claim in choose.fresh(material)}
+    for part, claim in choose.told_parts(material):
+        if part.points * direction >= 0 and new.intersection(part.claims):
+            return claim
+    return None
 
 
 def _level(material: Material) -> str:
     now, before = material.now, material.before
-    text = f"level {now.score:+.1f} ({now.low:+.1f} to {now.high:+.1f})"
-    return f"{text}; last note {before.score:+.1f}" if before is not None and material.since else text
+    text = f"level {_range(now)}"
+    if now.label:
+        text += f": {now.label}"
+    if before is not None and material.since:
+        text += f"; last note {before.score:+.1f}"
+    phase = next((p for p in reversed(material.phases) if (p.during.earliest or date.min) <= material.on), None)
+    if phase is not None and phase.during.earliest:
+        text += f"; phase “{phase.label}” since {wording.day(phase.during.earliest)}"
+    return text
+
+
+def _coverage(now: Relation) -> str:
+    return f"{now.coverage or NO_EVIDENCE}; {counted(now.events, 'item')}, {counted(now.reports, 'report')}"
 
 
 def _corpus(material: Material) -> str:
-    outlets = Counter(material.blocs_of.get(doc, "other") or "other" for doc in material.documents)
+    blocs = Counter(material.blocs_of.get(doc, "other") or "other" for doc in material.documents)
     names = {material.publishers.get(doc, "") for doc in material.documents} - {""}
-    parts = ", ".join(f"{bloc} {n}" for bloc, n in sorted(outlets.items(), key=lambda p: (-p[1], p[0])))
-    texts = f"{len(material.documents)} document{'s' * (len(material.documents) != 1)}"
-    return f"{texts}, {len(names)} outlet{'s' * (len(names) != 1)}" + (f" ({parts})" if parts else "")
+    parts = ", ".join(f"{bloc} {n}" for bloc, n in sorted(blocs.items(), key=lambda p: (-p[1], p[0])))
+    outlets = counted(len(names), "outlet") if names else "no outlet named"
+    text = f"{counted(len(material.documents), 'document')}, {outlets}" + (f" ({parts})" if names else "")
+    return f"only from outlets of {material.bloc}: {text}" if material.bloc else text
 
 
-def _changes(material: Material, notes: _Notes) -> tuple[Line, ...]:
-    """The weightiest claims that the last note could not have known or that happened since."""
-    fresh = [
-        c for c in material.claims.values() if _is_fresh(c, material) and c.kind != "condition" and c.type != "OFFICE"
-    ]
-    weight = {c: abs(p.points) for p in material.contributions for c in p.claims}
-    fresh.sort(key=lambda c: (-weight.get(c.id, 0.0), -abs(c.intensity) * c.confidence, c.id))
+def _changes(material: Material, notes: Notes) -> tuple[Line, ...]:
+    """The weightiest claims of days since the last note, each happening once."""
     lines: list[Line] = []
-    said: set[str] = set()
-    for claim in fresh:
-        text = wording.sentence(claim)
-        if text not in said and len(lines) < MANY:
-            said.add(text)
-            lines.append(Line(f"{text}.", notes.cite(_same_event(claim, material))))
+    told = Told(material)
+    for claim in choose.fresh(material):
+        best = choose.teller(choose.alike(claim, material), material) or claim
+        if len(lines) < MANY and told.is_new(best):
+            lines.append(Line(f"{choose.worded(best, material)}.", notes.cite(choose.alike(best, material))))
     return tuple(lines)
 
 
-def _is_fresh(claim: Claim, material: Material) -> bool:
-    day = claim.when.latest or claim.when.earliest
-    if day is None or claim.background:
-        return False
-    return day <= material.on and (material.since is None or day >= material.since)
-
-
-def _same_event(claim: Claim, material: Material) -> list[str]:
-    event = next((e for e in material.events if claim.id in e.claims), None)
-    return [claim.id, *(event.claims if event else ())]
-
-
-def _drivers(material: Material, notes: _Notes) -> tuple[Line, ...]:
-    parts = [c for c in material.contributions if any(i in material.claims for i in c.claims)]
-    parts.sort(key=lambda c: -abs(c.points))
+def _drivers(material: Material, notes: Notes) -> tuple[Line, ...]:
     lines: list[Line] = []
-    said: set[str] = set()
-    for part in parts:
-        claim = next(material.claims[i] for i in part.claims if i in material.claims)
-        text = wording.sentence(claim)
-        if text not in said and len(lines) < MANY + 1:
-            said.add(text)
-            lines.append(Line(f"{text}.", notes.cite(part.claims), lead=f"{part.points:+.2f}"))
+    told = Told(material)
+    for part, claim in choose.told_parts(material):
+        if len(lines) < MANY + 1 and told.is_new(claim):
+            text = f"{choose.worded(claim, material)}."
+            lines.append(Line(text, notes.cite(choose.alike(claim, material)), lead=f"{part.points:+.2f}"))
+    prior = next((part for part in material.contributions if not part.claims and not part.event), None)
+    if lines and prior is not None:
+        lines.append(Line(f"{prior.text[:1].upper()}{prior.text[1:]}.", judgment=True, lead=f"{prior.points:+.2f}"))
     return tuple(lines)
 
 
-def _judgments(material: Material, notes: _Notes) -> tuple[Line, ...]:
+def _judgments(material: Material) -> tuple[Line, ...]:
+    if material.now.coverage in (THIN, NO_EVIDENCE):
+        return ()
     lines = [
-        Line(
-            f"It is {phrase(o.probability, o.base_rate)} that {o.statement} by {wording.day(o.until)}.",
-            judgment=True,
-            lead="",
-        )
+        Line(f"It is {phrase(o.probability, o.base_rate)} that on {wording.day(o.until)} {o.statement}.", judgment=True)
         for o in material.outlooks
     ]
     if lines:
-        lines.append(Line(f"Confidence {_confidence(material)}.", judgment=True))
+        lines.append(Line(f"Confidence is {_confidence(material)}.", judgment=True))
     return tuple(lines)
 
 
 def _confidence(material: Material) -> str:
-    outlets = {
-        material.publishers.get(material.claims[i].span.document, "")
-        for i in material.now.evidence
-        if i in material.claims
-    } - {""}
-    unnamed = sum(1 for c in material.claims.values() if c.according_to and not c.according_to[-1].actor)
-    missing = [m.name for m in (material.a, material.b) if m.id not in material.blocs]
-    level = (
-        "low" if material.now.coverage in ("", "no evidence", "thin") else "moderate" if missing or unnamed else "high"
-    )
-    parts = [f"{len(outlets)} outlets carry the estimate" if len(outlets) != 1 else "one outlet carries the estimate"]
+    carrying = [material.claims[name] for name in material.now.evidence if name in material.claims]
+    texts = {claim.span.document for claim in carrying}
+    outlets = {material.publishers.get(doc, "") for doc in texts} - {""}
+    unnamed = sum(1 for claim in carrying if claim.according_to and not claim.according_to[-1].actor)
+    missing = [m.name for m in _states(material) if m.id not in material.blocs_of.values()]
+    level = "moderate" if missing or unnamed or len(outlets) < 2 else "high"
+    carry = counted(len(outlets), "outlet") if outlets else f"{counted(len(texts), 'text')} of unnamed outlets"
+    parts = [f"{carry} {'carries' if max(len(outlets), 1) == 1 else 'carry'} the estimate"]
     if unnamed:
-        parts.append(f"{unnamed} claims rest on unnamed sources")
+        parts.append(
+            f"{counted(unnamed, 'claim')} on it {'rests' if unnamed == 1 else 'rest'} on speakers not identified"
+        )
     if missing:
         parts.append(f"press of {' and '.join(missing)} missing")
     return f"{level}: {'; '.join(parts)}"
 
 
-def _disagreement(material: Material, notes: _Notes) -> tuple[Line, ...]:
+def _states(material: Material) -> list[Actor]:
+    return [actor for actor in (material.a, material.b) if actor.kind == "state"]
+
+
+def _disagreement(material: Material, notes: Notes) -> tuple[Line, ...]:
+    """Claims that can't both hold, each with who says so; then blocs whose levels differ beyond their ranges."""
     lines = []
-    for pair in material.contradictions[:MANY]:
-        if pair.left in material.claims and pair.right in material.claims:
-            first, second = material.claims[pair.left], material.claims[pair.right]
-            cited = notes.cite([pair.left, pair.right])
-            lines.append(Line(f"{wording.sentence(first)}; against it: {wording.sentence(second)}.", cited))
-    for bloc, relation in sorted(material.blocs.items()):
-        if len(material.blocs) > 1 and relation.evidence:
-            name = material.names.get(bloc, bloc)
-            text = f"From outlets of {name} alone the level is {_range(relation)}."
-            lines.append(Line(text, notes.cite(relation.evidence, most=1), lead=name))
+    for sides in _clashes(material)[:MANY]:
+        first, second = (f"{_voice(claim, material)}: {wording.sentence(claim)}" for claim in sides)
+        lines.append(Line(f"{first}; against it {second}.", notes.cite([claim.id for claim in sides])))
+    known = {bloc: state for bloc, state in sorted(material.blocs.items()) if state.coverage not in (THIN, NO_EVIDENCE)}
+    apart = {
+        bloc for one, other in combinations(known, 2) if _differ(known[one], known[other]) for bloc in (one, other)
+    }
+    for bloc in sorted(apart):
+        name = material.names.get(bloc, bloc)
+        text = (
+            f"Level by bloc: from outlets of {name} alone it is {_range(known[bloc])}; the ranges of blocs do not meet."
+        )
+        lines.append(Line(text, notes.cite(known[bloc].evidence, most=1), judgment=True))
     return tuple(lines[: MANY + 2])
+
+
+def _clashes(material: Material) -> list[list[Claim]]:
+    """Pairs of claims that can't both hold, of the last two years, the newest first; each claim once."""
+    known, used = material.cited, set[str]()
+    pairs = [(known[c.left], known[c.right]) for c in material.contradictions if {c.left, c.right} <= known.keys()]
+    found = []
+    for pair in sorted(pairs, key=lambda p: (-max(map(choose.dated, p)).toordinal(), -_alike(*p), p[0].id, p[1].id)):
+        recent = material.on - max(map(choose.dated, pair)) <= _STALE
+        if recent and not used.intersection(claim.id for claim in pair):
+            used.update(claim.id for claim in pair)
+            found.append(sorted(pair, key=lambda claim: (choose.dated(claim), claim.id)))
+    return found
+
+
+def _alike(one: Claim, other: Claim) -> float:
+    return likeness(stems(one.quote), stems(other.quote))
+
+
+def _voice(claim: Claim, material: Material) -> str:
+    doc = material.documents[claim.span.document]
+    return material.publishers.get(doc.id) or doc.publisher or doc.title or doc.name
+
+
+def _differ(one: Relation, other: Relation) -> bool:
+    return one.low > other.high or other.low > one.high
 
 
 def _range(relation: Relation) -> str:
     return f"{relation.score:+.1f} ({relation.low:+.1f} to {relation.high:+.1f})"
 
 
-def _other_reading(material: Material, notes: _Notes) -> tuple[Line, ...]:
-    against = [
-        c
-        for c in material.contributions
-        if c.points * material.now.score < 0 and any(i in material.claims for i in c.claims)
-    ]
-    best = max(against, key=lambda c: abs(c.points), default=None)
-    if best is None:
+def _other_reading(material: Material, notes: Notes) -> tuple[Line, ...]:
+    against = ((p, c) for p, c in choose.told_parts(material) if p.points * material.now.score < 0)
+    claim = next((claim for _, claim in against), None)
+    if claim is None:
         return ()
-    claim = next(material.claims[i] for i in best.claims if i in material.claims)
     way = "worse" if material.now.score > 0 else "better"
-    return (
-        Line(f"Relations may stand {way} than the level says: {wording.sentence(claim)}.", notes.cite(best.claims)),
-    )
+    text = f"Relations may stand {way} than the level says: {choose.worded(claim, material)}."
+    return (Line(text, notes.cite(choose.alike(claim, material))),)
 
 
-def _conditions(material: Material, notes: _Notes) -> tuple[Line, ...]:
+def _conditions(material: Material, notes: Notes) -> tuple[Line, ...]:
+    printed = {name: doc.published or material.on for name, doc in material.documents.items()}
     found = [c for c in material.claims.values() if c.kind == "condition" and c.condition is not None]
-    found.sort(key=lambda c: (-(c.when.latest or c.when.earliest or date.min).toordinal(), -c.confidence, c.id))
+    found = [c for c in found if material.on - printed[c.span.document] <= _STALE]
+    found.sort(key=lambda c: (-printed[c.span.document].toordinal(), -c.confidence, c.id))
     lines = []
-    for claim in found[: MANY + 1]:
-        doc = material.documents.get(claim.span.document)
-        if doc is not None and claim.condition is not None:
-            if_, then = (_short(doc, span.start, span.end) for span in (claim.condition.if_, claim.condition.then))
-            joint = "needs" if claim.type == "REQUIRES" else "leads to"
-            text = f"“{then}” {joint} “{if_}”" if claim.type == "REQUIRES" else f"“{if_}” {joint} “{then}”"
-            lines.append(Line(f"{text}.", notes.cite([claim.id]), lead="if"))
+    for claim in found[:MANY]:
+        said = wording.speaker(claim) or _voice(claim, material)
+        lines.append(Line(f"{said}: “{_short(claim.quote)}”.", notes.cite([claim.id])))
     return tuple(lines)
 
 
-def _short(doc: Document, start: int, end: int, most: int = 110) -> str:
-    text = " ".join(doc.text[start:end].split())
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
+def _short(quote: str) -> str:
+    text = " ".join(quote.split())
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _not_known(material: Material) -> tuple[Line, ...]:
     lines = []
-    for actor in (material.a, material.b):
-        if not any(bloc == actor.id for bloc in material.blocs_of.values()):
-            lines.append(
-                Line(
-                    f"What the press of {actor.name} says: no outlet of that country is among the texts.", judgment=True
-                )
-            )
-    undated = sum(1 for c in material.claims.values() if not c.when)
+    for actor in _states(material):
+        if not material.bloc and actor.id not in material.blocs_of.values():
+            text = f"What the press of {actor.name} says: no outlet of that country is among the texts."
+            lines.append(Line(text, judgment=True))
+    stated = [claim for claim in material.claims.values() if claim.kind != "condition"]
+    undated = sum(1 for claim in stated if not claim.when)
     if undated:
-        lines.append(
-            Line(f"When {undated} of {len(material.claims)} claims happened: their texts give no date.", judgment=True)
-        )
+        text = f"When {undated} of {counted(len(stated), 'claim')} happened or held: their texts give no date."
+        lines.append(Line(text, judgment=True))
     gap = _longest_gap(material)
     if gap is not None:
-        years = f"{gap[0].year}-{gap[1].year}" if gap[0].year != gap[1].year else str(gap[0].year)
-        lines.append(Line(f"What happened in {years}: no dated evidence in between.", judgment=True))
+        text = f"What happened between {gap[0].year} and {gap[1].year}: no claim is dated in between."
+        lines.append(Line(text, judgment=True))
     return tuple(lines[:MANY])
 
 
@@ -287,26 +281,4 @@ def _longest_gap(material: Material) -> tuple[date, date] | None:
     )
     gaps: Sequence[tuple[int, date, date]] = [((b - a).days, a, b) for a, b in zip(days, days[1:], strict=False)]
     longest = max(gaps, default=None)
-    return longest[1:] if longest is not None and longest[0] > 365 else None
-
-
-def _footnote(number: int, claim: Claim, material: Material) -> Footnote:
-    doc = material.documents[claim.span.document]
-    speaker = " < ".join(s.text for s in claim.according_to)
-    hedge = {"speculative": "hedged", "planned": "planned", "hypothetical": "conditional", "negated": "denied"}.get(
-        claim.modality, ""
-    )
-    return Footnote(
-        number=number,
-        claim=claim.id,
-        quote=claim.quote,
-        speaker=speaker,
-        publisher=material.publishers.get(doc.id) or doc.publisher or doc.name,
-        published=wording.day(doc.published) if doc.published else "undated",
-        title=doc.title,
-        url=doc.url,
-        document=doc.id,
-        start=claim.span.start,
-        end=claim.span.end,
-        hedge=hedge,
-    )
+    return longest[1:] if longest is not None and longest[0] > 730 else None

@@ -21,7 +21,7 @@ def word(probability: float) -> tuple[str, str]:
 
 
 def phrase(probability: float, base_rate: float) -> str:
-    """For the text: 'likely (55-80%; model 63%, base rate 48%)'. The model's number is kept within 1 to 99%."""
+    """For the text: 'likely (55-80%; model 63%, base rate of all pairs 48%)'. The model's number is kept within 1 to 99%."""
     name, band = word(probability)
     shown, base = (min(0.99, max(0.01, p)) for p in (probability, base_rate))
-    return f"{name} ({band}; model {shown:.0%}, base rate {base:.0%})"
+    return f"{name} ({band}; model {shown:.0%}, base rate of all pairs {base:.0%})"

@@ -24,7 +24,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that one brief may speak of, as of a day and as known on a day."""
+    """All that one brief may speak of, as of a day and as known on a day. `before` is what the last note said: without what
+    was printed or happened since. `bloc` names the outlets to which the texts are confined, "" for all. `beside`: claims
+    of one of the two that contradict one of these.
+    """
 
     a: Actor
     b: Actor
@@ -46,6 +49,13 @@ class Material:
     blocs: Mapping[str, Relation] = field(default_factory=dict)
     outlooks: Sequence[Outlook] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    bloc: str = ""
+    beside: Mapping[str, Claim] = field(default_factory=dict)
+
+    @property
+    def cited(self) -> Mapping[str, Claim]:
+        """All claims that a line may point to."""
+        return {**self.beside, **self.claims}
 
 
 @dataclass(frozen=True, slots=True)

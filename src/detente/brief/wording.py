@@ -14,12 +14,14 @@ import yaml
 from detente.errors import InputError
 from detente.reading.codebook import SYMMETRIC_TIES
 from detente.reading.sameness import SYMMETRIC
+from detente.reading.wording import stem, stems
 from detente.schema import Claim, Party, Speaker, When
 
 _WHERE = "data/lexicon/wording.yaml"
 # In these, two who are named side by side do it with one another, as in talks and agreements; in a fight, to each other.
 _WITH = SYMMETRIC | SYMMETRIC_TIES
 _JOINT_CODES = ("054", "057")
+_CHOICE = re.compile(r"<([^>]*)>")
 _PRONOUNS = frozenset("he she they it we i his her their its him them himself herself themselves who which".split())
 
 
@@ -64,7 +66,7 @@ def _body(claim: Claim) -> str:
 
 
 def _predicate(claim: Claim, other: str) -> str:
-    forms = _forms(claim)
+    forms = _chosen(_forms(claim), claim.quote)
     if claim.negated or claim.modality == "negated":
         head, rest = (
             ("was not", forms.past.removeprefix("was ")) if forms.past.startswith("was ") else ("did not", forms.base)
@@ -80,6 +82,29 @@ def _predicate(claim: Claim, other: str) -> str:
     # What stands in brackets needs somebody who is acted upon.
     said = re.sub(r"\[([^\]]*)\]", r"\1" if other else "", f"{head} {rest}").replace("{b}", other)
     return " ".join(said.split())
+
+
+def _chosen(forms: Forms, quote: str) -> Forms:
+    """The forms with one word of each choice: the one that the quote has, else all, joined by "or"."""
+    offered = _CHOICE.search(forms.base)
+    if offered is None:
+        return forms
+    there, texts = stems(quote), (forms.past, forms.base, forms.done)
+    options = [
+        [option.split()[0].lstrip("=") for option in found[1].split("|")]
+        for found in map(_CHOICE.search, texts)
+        if found
+    ]
+    place = next(
+        (i for i, words in enumerate(zip(*options, strict=True)) if there.intersection(map(stem, words))), None
+    )
+    return Forms(*(_CHOICE.sub(lambda m: _pick(m[1].split("|"), place), text) for text in texts))
+
+
+def _pick(options: Sequence[str], place: int | None) -> str:
+    if place is not None or options[0].startswith("="):
+        return options[place or 0].removeprefix("=")
+    return f"{', '.join(options[:-1])} or {options[-1]}"
 
 
 def _forms(claim: Claim) -> Forms:
@@ -105,7 +130,7 @@ def _table() -> dict[str, Forms]:
 
 def _hedge(claim: Claim) -> str:
     said = speaker(claim)
-    if said:
+    if said and said not in {party.name for party in claim.actors}:
         return f"according to {said}"
     return {"speculative": "hedged in the text", "hypothetical": "only as a condition"}.get(claim.modality, "")
 

@@ -223,10 +223,18 @@ def state(
     at: At = None,
     known: KnownOption = None,
     bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None,
+    branch: Annotated[str | None, typer.Option(help="As it would be told under this what-if branch.")] = None,
     as_json: output.Json = False,
 ) -> None:
     """How two actors stand on a day. Level with its 80% interval, phase, events and reports."""
     opened_world = opened(world)
+    if branch:
+        from detente.cli import branched
+
+        if bloc or known:
+            raise UsageError("a branch has its own --known, and no bloc tells what is only supposed")
+        branched.show_state(opened_world, a, b, branch, day(at), output.form(as_json=as_json))
+        return
     relation = opened_world.relation(a, b, on=day(at), known=day(known), bloc=bloc)
     phase = opened_world.phase_on(a, b, on=day(at), known=day(known))
     record: dict[str, Any] = {
@@ -350,13 +358,14 @@ def brief(
         str | None, typer.Option(metavar="DAY", help="Day of the last note (default: 90 days before).")
     ] = None,
     known: KnownOption = None,
+    bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None,
     as_json: output.Json = False,
 ) -> None:
     """The one-page brief on two actors. Every sentence has its evidence."""
     from detente.brief import render
 
     opened_world = opened(world)
-    page = opened_world.brief(a, b, on=day(at), since=day(since), known=day(known))
+    page = opened_world.brief(a, b, on=day(at), since=day(since), known=day(known), bloc=bloc)
     if as_json:
         output.show_one(output.plain(page), "json")
     if out is None and not as_json:

@@ -73,7 +73,7 @@ class Sight:
         """False where the two can't be one happening: types far apart, times that do not meet, or sides that differ."""
         return (
             self.hypothetical == other.hypothetical
-            and _kinship(self.type, other.type) > 0
+            and kinship(self.type, other.type) > 0
             and _times_meet(self, other)
             and _parties(self, other) > 0
         )
@@ -120,7 +120,7 @@ def score(left: Sight, right: Sight, *, weights: Weights = CLAIMS, weigh: Weigh 
     places named. Another mode of the same type ("visit", "phone") halves the likeness of types; within one text, its
     own day in common counts for less.
     """
-    kin = _kinship(left.type, right.type) * (0.5 if left.mode and right.mode and left.mode != right.mode else 1.0)
+    kin = kinship(left.type, right.type) * (0.5 if left.mode and right.mode and left.mode != right.mode else 1.0)
     time = _time(left, right) * (_SAME_TEXT if _one_news(left, right) else 1.0)
     total = weights.type * kin + weights.parties * _parties(left, right) + weights.time * time
     total += weights.place * _place(left, right) + weights.wording * likeness(left.words, right.words, weigh)
@@ -141,7 +141,7 @@ def _reasons(left: Sight, right: Sight) -> list[str]:
     return reasons
 
 
-def _kinship(left: str, right: str) -> float:
+def kinship(left: str, right: str) -> float:
     """How near two PLOVER types are: 1 the same, 0.5 neighbours, 0 apart. NONE is near to all, for it says nothing."""
     if left == right:
         return 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from statistics import NormalDist
@@ -18,6 +18,7 @@ from detente.errors import NotFoundError
 from detente.relations.evidence import Observations
 from detente.relations.parameters import parameters
 from detente.schema import Document
+from detente.world.pair import bloc_of, starts_by
 
 if TYPE_CHECKING:
     from detente.world.pair import Pair
@@ -27,21 +28,32 @@ SPAN = timedelta(days=730)
 AHEAD = timedelta(days=90)
 
 
-def brief(world: World, a: str, b: str, *, on: date | None, since: date | None, known: date | None) -> Brief:
+def brief(
+    world: World,
+    a: str,
+    b: str,
+    *,
+    on: date | None = None,
+    since: date | None = None,
+    known: date | None = None,
+    bloc: str | None = None,
+) -> Brief:
     """The page on two actors. `on` defaults to the day of the newest text on them, `since` to 90 days before that.
 
-    Raises NotFoundError where no text speaks of both, UnsupportedError where a sentence can't show its evidence.
+    Raises NotFoundError where no text (of the bloc's outlets) speaks of both, UnsupportedError where a sentence can't show
+    its evidence.
     """
     pair = world.pair(a, b, at=on, known=known)
+    pair = pair.only_bloc(bloc) if bloc else pair
     if not pair.claims:
         raise NotFoundError(f"no text read so far speaks of both {a} and {b}")
     day = on or _newest(pair) or datetime.now(UTC).date()
     last = since or day - AHEAD
-    material = _material(world, pair, day, last, known)
-    page = compose(material)
+    material = _disputed(world, _material(world, pair, day, last, known), known, bloc)
+    page = compose(replace(material, bloc=_bloc_names([bloc], world)[bloc] if bloc else ""))
     if material.curve and len(pair.seen.rows) > 1:
         page = replace(page, chart=chart.svg(chart.level(material.curve, material.phases)))
-    require_support(page, pair.documents)
+    require_support(page, material.documents)
     return page
 
 
@@ -62,7 +74,7 @@ def _material(world: World, pair: Pair, day: date, since: date, known: date | No
         known=known.isoformat() if known else "",
         snapshot=world.store.snapshot(known=known),
         now=pair.state(day),
-        before=pair.state(since),
+        before=pair.noted(since, day),
         claims=pair.claims,
         events=pair.events,
         documents=pair.documents,
@@ -71,11 +83,27 @@ def _material(world: World, pair: Pair, day: date, since: date, known: date | No
         contributions=pair.why(day),
         phases=pair.phases(),
         curve=pair.curve(_first(pair, day), day),
-        contradictions=relations.contradictions(pair.claims.values(), documents=pair.documents),
         blocs=blocs,
         outlooks=_outlooks(pair, day),
         names=_bloc_names(blocs, world),
     )
+
+
+def _disputed(world: World, material: Material, known: date | None, bloc: str | None) -> Material:
+    """With what contradicts: a side may deny towards all the world, and not towards the other, what the other says."""
+    ends = [material.a.id, material.b.id]
+    denials = [c for c in world.store.claims(actors=ends, known=known) if c.negated and c.id not in material.claims]
+    needed = {claim.span.document for claim in denials} - material.documents.keys()
+    texts = {**material.documents, **{doc.id: doc for doc in world.store.documents(ids=needed, known=known)}}
+    texts = {name: doc for name, doc in texts.items() if bloc is None or bloc_of(doc) == bloc}
+    told = {c.id: c for c in denials if c.span.document in texts and starts_by(c, material.on, texts[c.span.document])}
+    pairs = relations.contradictions([*material.claims.values(), *told.values()], documents=texts)
+    pairs = [pair for pair in pairs if {pair.left, pair.right} & material.claims.keys()]
+    beside = {name: told[name] for pair in pairs for name in (pair.left, pair.right) if name in told}
+    more = {claim.span.document: texts[claim.span.document] for claim in beside.values()}
+    publishers_ = {**material.publishers, **{name: _publisher(doc) for name, doc in more.items()}}
+    documents = {**material.documents, **more}
+    return replace(material, contradictions=pairs, beside=beside, documents=documents, publishers=publishers_)
 
 
 def _publisher(doc: Document) -> str:
@@ -83,7 +111,7 @@ def _publisher(doc: Document) -> str:
     return found.name if found is not None else doc.publisher
 
 
-def _bloc_names(blocs: Mapping[str, object], world: World) -> dict[str, str]:
+def _bloc_names(blocs: Iterable[str], world: World) -> dict[str, str]:
     known = world.registry.actors
     return {
         bloc: known[bloc].name if bloc in known else {"third": "third parties", "agency": "agencies"}.get(bloc, bloc)
@@ -103,10 +131,10 @@ def _outlooks(pair: Pair, day: date) -> list[Outlook]:
         return []
     target = day + AHEAD
     above, base = _above_zero(pair.seen, target), _above_zero(Observations(pair.a, pair.b), target)
-    side = "above" if above >= 0.5 else "below"
+    side, tone = ("above", "cooperative") if above >= 0.5 else ("below", "hostile")
     return [
         Outlook(
-            statement=f"the level stands {side} zero",
+            statement=f"the level stands {side} zero: acts between the two are {tone} on balance",
             probability=above if side == "above" else 1 - above,
             base_rate=base if side == "above" else 1 - base,
             until=target,

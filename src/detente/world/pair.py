@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente import relations
 from detente.documents import publishers
+from detente.errors import NotFoundError
 from detente.relations.evidence import Observations
 from detente.schema import Claim, Contribution, Document, Event, Relation
 from detente.world.coded import Coded
@@ -65,6 +66,21 @@ class Pair:
         documents = {i: d for i, d in self.documents.items() if bloc_of(d) == bloc}
         claims = {i: c for i, c in self.claims.items() if c.span.document in documents}
         return Pair(self.a, self.b, claims, relations.seen_by(list(claims.values()), self.events), documents)
+
+    def only_bloc(self, bloc: str) -> Pair:
+        """`of_bloc`, raising NotFoundError where no outlet of the bloc speaks of both."""
+        if bloc not in self.blocs.values():
+            there = ", ".join(sorted(set(self.blocs.values()))) or "none at all"
+            raise NotFoundError(f"no outlet of bloc {bloc!r} speaks of both {self.a} and {self.b}; there are: {there}")
+        return self.of_bloc(bloc)
+
+    def noted(self, since: date, day: date) -> Relation:
+        """The level that a note of the day `since` gave, as far as this pair knows: without evidence dated later, and without
+        texts printed after it, up to `day` (included)."""
+        late = {i for i, doc in self.documents.items() if doc.published is not None and since < doc.published <= day}
+        claims = {i: claim for i, claim in self.claims.items() if claim.span.document not in late}
+        events = [*relations.seen_by(list(claims.values()), self.events), *(e for e in self.events if not e.claims)]
+        return relations.state_of(replace(self, claims=claims, events=events).seen, since, given="past")
 
     @cached_property
     def blocs(self) -> Mapping[str, str]:
