@@ -30,13 +30,16 @@ READ_AS = {
     ("tie", "ALLIANCE"): ALLIES,
     ("tie", "PATRONAGE"): ALLIES,
     ("tie", "SUPPORT"): ALLIES,
-    ("event", "COOPERATE"): ALLIES,
     ("event", "AID"): ALLIES,
     ("event", "CONSULT"): SPEAKING,
     ("event", "REQUEST"): SPEAKING,
 }
 PRONOUNS = frozenset("we our us he she his her him they their them it its i my who which both".split())
 _WORD = re.compile(r"\w+")
+# What a text that names no attacker has in the attacker's stead, by the classes of re3d.
+UNNAMED = "local:unidentified-attackers"
+MEANS = frozenset(("MilitaryPlatform", "Weapon"))
+ENDS = frozenset(("Person", "Organisation", "Nationality", "MilitaryPlatform"))
 SHOWN = 12
 
 
@@ -110,33 +113,61 @@ def _read(name: str, text: str) -> Read:
 
 def _pairs(read: Read, claim: Claim) -> Iterator[tuple[Place, Place, bool]]:
     """Places of both sides, and whether the sides are alike."""
-    sides = [
-        [place for party in side if (place := _place(read, claim, party))] for side in (claim.actors, claim.recipients)
-    ]
-    actors, recipients = (list(dict.fromkeys(side)) for side in sides)
+    taken: set[Place] = set()
+    sides: list[list[Place]] = []
+    for side in (claim.actors, claim.recipients):
+        places = []
+        for party in side:
+            place = _place(read, claim, party, taken)
+            if place is not None:
+                places.append(place)
+                taken.add(place)
+        sides.append(list(dict.fromkeys(places)))
+    actors, recipients = sides
     if claim.recipients:
         yield from ((a, r, claim.type == "CONSULT") for a in actors for r in recipients if a != r)
     else:
         yield from ((a, b, True) for i, a in enumerate(actors) for b in actors[i + 1 :])
 
 
-def _place(read: Read, claim: Claim, party: Party) -> Place | None:
-    """Where the sentences of a claim name a party: the phrase nearest to the claim's words, else a pronoun among them."""
+def _place(read: Read, claim: Claim, party: Party, taken: set[Place]) -> Place | None:
+    """Where the sentences of a claim name a party: the phrase nearest to the claim's words, else a pronoun among them, else a
+    phrase among them that names nobody known ("the terrorist group"). Unnamed attackers are the strikes by which they attack."""
     start, end = _around(read, claim)
-    named = [place for place in _named(read, party) if start <= place[0] and place[1] <= end]
+    here = [e for e in read.entities if start <= e.start and e.end <= end]
+    if party.actor == UNNAMED:
+        means = [e for e in here if e.type in MEANS and e.start < claim.span.end]
+        return (means[-1].start, means[-1].end) if means else None
+    named = [(e.start, e.end) for e in here if _names(read, e, party)]
     if named:
         return min(named, key=lambda place: (_apart(place, claim), place))
     words = [(m.start(), m.end()) for m in _WORD.finditer(read.doc.text, claim.span.start, claim.span.end)]
-    return next((place for place in words if read.doc.text[slice(*place)].lower() in PRONOUNS), None)
+    pronouns = [place for place in words if read.doc.text[slice(*place)].lower() in PRONOUNS]
+    unknown = [
+        (e.start, e.end)
+        for e in here
+        if claim.span.start <= e.start and e.end <= claim.span.end and e.type in ENDS and not _inside(read, e)
+    ]
+    return next((place for place in (*pronouns, *unknown) if place not in taken), None)
 
 
-def _named(read: Read, party: Party) -> Iterator[Place]:
-    for entity in read.entities:
-        inside = {m.actor or m.local for m in read.mentions if m.span.start < entity.end and entity.start < m.span.end}
-        text = read.doc.text[entity.start : entity.end].lower()
-        described = party.actor.startswith("local:") and (party.name.lower() in text or text in party.name.lower())
-        if party.actor in inside or described:
-            yield entity.start, entity.end
+def _names(read: Read, entity: Entity, party: Party) -> bool:
+    """Whether a phrase names a party. A country is no party where it is only the place of what happens."""
+    if party.actor in _inside(read, entity):
+        return entity.type != "Location" or party.actor.startswith("place:")
+    if not party.actor.startswith("local:"):
+        return False
+    text = read.doc.text[entity.start : entity.end].lower()
+    name = party.name.lower().partition(" in ")[0]
+    return name in text or text in name
+
+
+def _inside(read: Read, entity: Entity) -> set[str]:
+    return {
+        m.actor or m.local
+        for m in read.mentions
+        if m.span.start < entity.end and entity.start < m.span.end and (m.actor or m.local)
+    }
 
 
 def _around(read: Read, claim: Claim) -> Place:
@@ -201,7 +232,8 @@ def _cause(name: str, ends: tuple[Place, Place], read: Read, ours: set[Relation]
         return "read as another relation"
     near = [c for c in read.claims if any(touch(_around(read, c), end) for end in ends)]
     for claim in near:
-        places = [place for p in (*claim.actors, *claim.recipients) for place in _named(read, p)]
+        parties = (*claim.actors, *claim.recipients)
+        places = [(e.start, e.end) for e in read.entities if any(_names(read, e, party) for party in parties)]
         if all(any(touch(place, end) for place in places) for end in ends):
             mapped = READ_AS.get((claim.kind, claim.type))
             return "a claim of both, its end set elsewhere" if mapped == name else "a claim of both, of another type"
