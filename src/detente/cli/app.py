@@ -442,6 +442,9 @@ def measure(
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Only figures whose name begins so, e.g. claims.")
     ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also tell what went wrong, on stderr: confusion, the worst misses.")
+    ] = False,
     as_json: output.Json = False,
     as_csv: output.Csv = False,
     as_md: output.Markdown = False,
@@ -449,7 +452,7 @@ def measure(
     """Every figure the project states. Each beside its baseline and its floor."""
     from detente.measure import run
 
-    figures = list(run(only or ()))
+    figures = list(run(only or (), tell=output.note) if details else run(only or ()))
     rows = [output.plain(figure) for figure in figures]
     columns = ["name", "value", "baseline", "floor", "n", "seconds", "skipped"]
     output.show(rows, columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
