@@ -234,6 +234,79 @@ def conditions(
 
 
 @app.command()
+def positions(
+    a: Annotated[str, typer.Argument(help="The state whose factions bargain.")],
+    b: Annotated[str, typer.Argument(help="The issue: how it stands to this actor.")],
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="From what was published by this day.")],
+    known: KnownOption = None,
+    world: WorldOption = None,
+    as_json: output.Json = False,
+    as_csv: output.Csv = False,
+    as_md: output.Markdown = False,
+) -> None:
+    """Where factions and outside powers stand on how A and B get on, with evidence. As --csv a table for detente bargain."""
+    found = opened(world).positions(a, b, as_of=_day(as_of), known=day(known))
+    columns = ["actor", "capability", "position", "salience", "low", "high", "inside", "how", "evidence"]
+    rows = [{name: getattr(each, name) for name in columns} for each in found]
+    how = output.form(as_json=as_json, as_csv=as_csv, as_md=as_md)
+    if how == "table":
+        rows = [
+            row | {"range": f"{row['low']:.0f} to {row['high']:.0f}", "evidence": len(row["evidence"])} for row in rows
+        ]
+        columns = ["actor", "capability", "position", "range", "salience", "evidence", "how"]
+    output.show(rows, columns, how)
+    output.note(
+        "capabilities are equal and saliences what the texts make of them: edit the table, then detente bargain"
+    )
+
+
+@app.command()
+def weigh(
+    file: Annotated[Path, typer.Argument(help="Hypotheses by evidence: .csv or .toml.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Also write the table here, as .csv or .toml.")
+    ] = None,
+    as_json: output.Json = False,
+) -> None:
+    """Weigh competing hypotheses by evidence. Posterior odds from likelihood ratios, with the prior stated."""
+    from detente.scenario import hypotheses
+
+    matrix = hypotheses.read(file)
+    found = hypotheses.weigh(matrix)
+    if out is not None:
+        hypotheses.write(matrix, out)
+    how = output.form(as_json=as_json)
+    if how == "json":
+        output.show_one(output.plain(found) | {"order": list(matrix.hypotheses)}, how)
+        return
+    rows = [
+        {
+            "hypothesis": each.name,
+            "prior": f"{each.prior:.0%}",
+            "posterior": f"{each.posterior:.0%}",
+            "odds": f"{each.prior_odds:.3g} -> {each.odds:.3g}",
+            "pieces against": each.against,
+        }
+        for each in found.hypotheses
+    ]
+    output.show(rows, ["hypothesis", "prior", "posterior", "odds", "pieces against"], how)
+    leader = matrix.hypotheses.index(found.hypotheses[0].name)
+    after = found.hypotheses[0].posterior
+    pieces = [
+        {
+            "evidence": each.text,
+            "ratio": f"{each.ratio:.3g}",
+            "favours": each.favours,
+            "if false": f"{after:.0%} -> {each.without[leader]:.0%}",
+            "claim": each.claim,
+        }
+        for each in found.pieces
+    ]
+    output.show(pieces, ["evidence", "ratio", "favours", "if false", "claim"], how)
+    output.note("how many pieces speak against a hypothesis is a count, not a probability")
+
+
+@app.command()
 def mechanisms(as_json: output.Json = False, as_csv: output.Csv = False, as_md: output.Markdown = False) -> None:
     """Every mechanism with its strength, and what it brought out of sample over memory and reciprocity."""
     from detente.scenario.mechanisms import ALL, weights
@@ -318,6 +391,12 @@ def _show_run(found: Outcome, how: str) -> None:
         output.note(_expected(told.text, told.pair, told.change, told.agrees))
     for each in found.difference.indicators:
         output.note(f"watch: {each.text}" + (f" (odds {each.odds:g} to 1)" if each.odds else f" (c:{each.claim})"))
+    for issue in found.issues:
+        was = f"{issue.base.mean:g} -> " if issue.base else ""
+        output.note(
+            f"bargaining over {issue.issue!r} (0 to 100, {issue.label}): mean {was}{issue.branch.mean:g}, median"
+            f" {issue.branch.median:g}"
+        )
     for note in found.notes:
         output.note(note)
 

@@ -17,6 +17,8 @@ Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 Choice = Literal["published", "nearest"]
 Outcome = Literal["confrontation", "compromise", "capitulation"]
+# Columns that tell where a player's numbers come from.
+TOLD = ("name", "low", "high", "inside", "how", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,12 @@ def expected_utilities(
 
 
 def read(path: Path) -> tuple[Player, ...]:
-    """Players from a CSV file with columns actor, capability, position, salience. Raises InputError with file and line."""
+    """Players from a CSV file with columns actor, capability, position, salience, and perhaps what `scenario positions` tells beside.
+
+    Raises InputError with file and line.
+    """
     players: dict[str, Player] = {}
-    for row in table.rows(path, ("actor", "capability", "position", "salience")):
+    for row in table.rows(path, ("actor", "capability", "position", "salience"), ignored=TOLD):
         name = row.name("actor")
         if name in players:
             raise InputError(f"{name} stands twice", where=row.where, right="each actor once")

@@ -92,12 +92,12 @@ class Hangs:
 
 @dataclass(frozen=True)
 class Moved:
-    """A pair whose level the branch changes. `day`: where the median change is largest; `base`, `branch` and `change` are of that day.
+    """A pair whose level the branch changes. `day`: where the median change is largest; `base`, `branch`, `change` are of it.
 
-    `towards_a`, `towards_b`: change of the mean of what b shows a, and a shows b. `share`: of the runs that move the way the median does.
-    `base_rate`: share of the base's runs that move that way by as much (0.1 at least) since the start, without any assumption.
-    `end`: the change on the last day. `label` is 'exploratory' where more than default mechanisms took part. `evidence`: happenings and statements known of
-    the pair, 0 where it starts as all pairs do.
+    `towards_a`, `towards_b`: change of the mean of what b shows a, and a shows b. `share`: of the runs that move the way the
+    median does. `base_rate`: share of the base's runs that move that way by as much (0.1 at least) since the start, without
+    any assumption. `end`: the change on the last day. `label`: 'exploratory' where more than default mechanisms took part.
+    `evidence`: happenings and statements known of the pair, 0 where it starts as all pairs do. `course` is by month.
     """
 
     a: str

@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from detente.scenario.branch import Branch
 from detente.scenario.compare import Difference
+from detente.scenario.issues import IssueOutcome
 from detente.scenario.mechanisms import ALL, weights
 from detente.scenario.simulate import Settings, intervals
 from detente.schema import digest
@@ -72,12 +73,13 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A run: inputs and answers. `notes` say what an assumption could not move, and why."""
+    """A run: inputs and answers; `issues` are those that it supposes a position on. `notes` say what could not move, and why."""
 
     id: str
     inputs: Inputs
     difference: Difference
     expectations: tuple[Expectation, ...] = ()
+    issues: tuple[IssueOutcome, ...] = ()
     notes: tuple[str, ...] = ()
 
 

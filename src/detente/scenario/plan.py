@@ -26,7 +26,7 @@ PartyOf = Callable[[str, date], Party]
 def plan(system: System, made: Sequence[tuple[str, Assumption]], *, months: int, party: PartyOf) -> Plan:
     """What the assumptions, given with their ids, make happen. `party` says for whom an actor acts on a day."""
     end = month_ends(system.as_of, months)[-1]
-    party = _in_office(party, [each for _, each in made if isinstance(each, Office)])
+    party = in_office(party, [each for _, each in made if isinstance(each, Office)])
     seen = [row for name, each in made for row in _seen(system, name, each, end, party)]
     turns = [turn for name, each in made for turn in _turns(system, name, each)]
     return Plan(tuple(seen), tuple(turns), _structures(system, [each for _, each in made], months))
@@ -130,7 +130,7 @@ def _changed(system: System, changes: Sequence[Assumption], day: date) -> Struct
     return replace(structure, backs=backs, capability=capability)
 
 
-def _in_office(party: PartyOf, offices: Sequence[Office]) -> PartyOf:
+def in_office(party: PartyOf, offices: Sequence[Office]) -> PartyOf:
     """Who takes an office in the branch acts for its state from then on; who loses it no longer does."""
 
     def found(actor: str, day: date) -> Party:

@@ -97,10 +97,10 @@ def system(base: Known, *, actors: Iterable[str] = ()) -> System:
     evidence: dict[tuple[str, str, str], tuple[str, ...]] = {}
     for i, a in enumerate(chosen):
         for b in chosen[i + 1 :]:
-            observed = _observed(base, a, b, with_coded=(a, b) in numbered)
-            starts.append(start(observed, base.as_of, **apart))
-            if observed.rows:
-                parts = [part for row in observed.rows[-5:] for part in row.parts]
+            known = observed(base, a, b, with_coded=(a, b) in numbered)
+            starts.append(start(known, base.as_of, **apart))
+            if known.rows:
+                parts = [part for row in known.rows[-5:] for part in row.parts]
                 named = [name for part in parts for name in (part.claims or (part.event,)) if name]
                 evidence["level", a, b] = tuple(dict.fromkeys(named))[-5:]
     built, ties = structure(base.world.registry, chosen, base.as_of, base.claims.values())
@@ -128,15 +128,16 @@ def _actors(base: Known, given: Sequence[str]) -> list[str]:
     return sorted({*given, *rest})
 
 
-def _observed(base: Known, a: str, b: str, *, with_coded: bool) -> Observations:
+def observed(base: Known, a: str, b: str, *, with_coded: bool = False) -> Observations:
+    """The dated evidence on two actors that the base may see; coded events only where they are asked for."""
     claims = base.by_dyad.get(BAR.join(sorted((a, b))), [])
     events = {base.event_of[claim.id].id: base.event_of[claim.id] for claim in claims if claim.id in base.event_of}
     if not with_coded:
         return relations.observations(claims, events.values(), a, b) if claims else Observations(a, b)
     rows = coded.on_pair(base.world.store, base.world.registry, a, b, at=base.as_of, known=base.known)
     every = [*events.values(), *rows.events]
-    observed = relations.observations(claims, every, a, b, registry_parties=rows.parties or None)
-    return relations.with_weeks(observed, rows.weeks) if rows.weeks else observed
+    found = relations.observations(claims, every, a, b, registry_parties=rows.parties or None)
+    return relations.with_weeks(found, rows.weeks) if rows.weeks else found
 
 
 def _coded_pairs(base: Known, chosen: Sequence[str]) -> set[tuple[str, str]]:

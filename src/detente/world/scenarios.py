@@ -14,17 +14,18 @@ import detente
 from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.scenario import assumptions as supposed
 from detente.scenario import branch as branches_of
-from detente.scenario import compare, mechanisms, outcome, plan
+from detente.scenario import compare, issues, mechanisms, outcome, plan
 from detente.scenario.assumptions import Capability, Office, Position
 from detente.scenario.branch import Assumed, Branch
+from detente.scenario.issues import IssueOutcome
 from detente.scenario.outcome import Outcome
 from detente.scenario.simulate import Plan, Settings, month_ends
 from detente.scenario.system import System
-from detente.schema import Party
+from detente.schema import Party, Relation
 from detente.store import Judgement
 from detente.store.ids import fitting
 from detente.world import conditions as texts
-from detente.world import scenario_base
+from detente.world import positions, scenario_base
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -161,7 +162,7 @@ def run(world: World, name: str, *, pairs: Sequence[tuple[str, str]] = (), keep:
     difference = replace(difference, indicators=(*difference.indicators, *told))
     found = Outcome(
         outcome.run_id(inputs), inputs, difference, texts.expectations(world, branch, difference),
-        tuple(_notes(branch, settings, system)),
+        tuple(_issues(world, branch)), tuple(_notes(branch, settings, system)),
     )  # fmt: skip
     if keep:
         _keep(world, branch, found)
@@ -187,6 +188,31 @@ def settings_of(branch: Branch) -> Settings:
 def is_current(branch: Branch, ran: Outcome) -> bool:
     """Whether a kept run is of the branch's assumptions as they stand."""
     return {each.id for each in ran.inputs.assumptions} == {each.id for each in branch.assumptions}
+
+
+def relation(world: World, a: str, b: str, name: str, *, on: date | None = None) -> Relation:
+    """How a and b would stand on a day (None: that of the branch's last assumption) if what it supposes had been told like the rest.
+
+    The base's evidence and, from their days on, the assumed acts and ties, whose ids stand in `evidence` beside those of claims. This
+    is what one would then read off the texts, with no mechanism but memory; `run` tells what follows.
+    """
+    branch = find(world, name)
+    day = on or max((each.assumption.on for each in branch.assumptions), default=branch.as_of)
+    pair = world.pair(a, b, at=min(day, branch.as_of), known=branch.known)
+    published = {
+        doc.id for doc in pair.documents.values() if doc.published is not None and doc.published <= branch.as_of
+    }
+    claims = {each.id: each for each in pair.claims.values() if each.span.document in published}
+    events = [event for event in pair.events if not event.claims or any(claim in claims for claim in event.claims)]
+    supposed_now = [each for each in branch.assumptions if each.assumption.on <= day]
+    party = plan.in_office(party_of(world), [e.assumption for e in supposed_now if isinstance(e.assumption, Office)])
+    end = min(day, month_ends(branch.as_of, branch.months)[-1])
+    for each in supposed_now:
+        if end >= each.assumption.on:
+            made, happenings = plan.claims(each.id, each.assumption, end, party)
+            claims |= {claim.id: claim for claim in made}
+            events += happenings
+    return replace(pair, claims=claims, events=events).state(day)
 
 
 def party_of(world: World) -> plan.PartyOf:
@@ -234,6 +260,18 @@ def _ends(world: World, branch: Branch, pair: tuple[str, str]) -> tuple[str, str
     if a == b:
         raise UsageError(f"{pair[0]} and {pair[1]} are both {a}: name two different actors")
     return a, b
+
+
+def _issues(world: World, branch: Branch) -> Iterable[IssueOutcome]:
+    """Each issue that the branch supposes a position on, with what the texts tell of it where it is how two actors stand."""
+    made = [each.assumption for each in branch.assumptions]
+    for issue in dict.fromkeys(each.issue for each in made if isinstance(each, Position)):
+        pair = positions.pair_of(world, issue, branch.as_of)
+        try:
+            stands = positions.positions(world, *pair, as_of=branch.as_of, known=branch.known) if pair else []
+        except NotFoundError:
+            stands = []
+        yield issues.compare(issue, stands, made)
 
 
 def _notes(branch: Branch, settings: Settings, system: System) -> Iterable[str]:

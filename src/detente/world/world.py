@@ -15,11 +15,12 @@ from detente.brief.model import Brief
 from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.reading.merge import merge
 from detente.scenario.branch import Assumed, Branch
+from detente.scenario.issues import Stand
 from detente.scenario.outcome import Outcome
 from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
 from detente.store import Judgement, Store
 from detente.store.ids import fitting
-from detente.world import audit, briefing, coded, conditions, review, scenarios
+from detente.world import audit, briefing, coded, conditions, positions, review, scenarios
 from detente.world.adding import Intake, Progress, Report
 from detente.world.cards import card
 from detente.world.choosing import chosen
@@ -152,6 +153,10 @@ class World:
         day = on or _today()
         pair = self.pair(a, b, at=day, known=known)
         return (pair.only_bloc(bloc) if bloc else pair).state(day)
+
+    def relation_under(self, branch: str, a: str, b: str, *, on: date | None = None) -> Relation:
+        """How a and b would stand on a day if what a branch supposes had been told; `evidence` holds the assumptions' ids, too."""
+        return scenarios.relation(self, a, b, branch, on=on)
 
     def why(self, a: str, b: str, *, on: date | None = None, known: Known = None) -> tuple[Contribution, ...]:
         """What makes the level: parts that sum to it, each with the claims it opens to."""
@@ -360,6 +365,10 @@ class World:
     def conditions(self, a: str | None = None, b: str | None = None, *, known: Known = None) -> list[ConditionFound]:
         """Conditions that the texts name, the newest first: all, or those that name a (and b)."""
         return conditions.listed(self, a, b, known=known)
+
+    def positions(self, a: str, b: str, *, as_of: date, known: Known = None) -> list[Stand]:
+        """Where a's factions and outside powers stand on how a gets on with b; see `detente.world.positions`."""
+        return positions.positions(self, a, b, as_of=as_of, known=known)
 
     def run(self, branch: str, *, pairs: Sequence[tuple[str, str]] = ()) -> Outcome:
         """Run a branch beside its base, keep the run, and give it: inputs and what moves. `pairs` are told in any case."""
