@@ -9,7 +9,7 @@ from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
     app.command()(command)
-for ruled in (ruling.fix, ruling.confirm, ruling.same, ruling.apart, review.review):
+for ruled in (ruling.fix, ruling.confirm, ruling.same, ruling.apart, ruling.watch, ruling.unwatch, review.review):
     app.command()(ruled)
 app.command()(audit.audit)
 app.command("import")(importing.import_)

@@ -1,13 +1,14 @@
-"""Rulings on claims and happenings: mend a field, confirm a reading, join or part happenings."""
+"""Rulings on claims and happenings: mend a field, confirm a reading, join or part happenings; and the list of watched pairs."""
 
 from __future__ import annotations
 
+import getpass
 from typing import Annotated
 
 import typer
 
 from detente.cli import cards, output
-from detente.cli.app import DryRun, WorldOption, opened
+from detente.cli.app import A, B, DryRun, WorldOption, opened
 
 Why = Annotated[str, typer.Option(help="The reason.")]
 By = Annotated[str | None, typer.Option(help="Who says so (default: you).")]
@@ -66,3 +67,19 @@ def apart(
     """A claim tells of another happening than those it was merged with."""
     ruling = opened(world).apart(id, *(others or ()), why=why, by=by)
     output.note(f"parted; to take that back: detente undo {ruling.id} --why REASON")
+
+
+def watch(a: A, b: B, world: WorldOption = None, by: By = None) -> None:
+    """Keep an eye on a pair: the desk shows first what changes in it."""
+    from detente.world import watching
+
+    made = watching.watch(opened(world), a, b, by=by or getpass.getuser())
+    output.note("watched" if made else "watched already")
+
+
+def unwatch(a: A, b: B, world: WorldOption = None, by: By = None) -> None:
+    """Take a pair off the list of watched ones."""
+    from detente.world import watching
+
+    watching.unwatch(opened(world), a, b, by=by or getpass.getuser())
+    output.note("no longer watched")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from detente.errors import DateError, InputError
@@ -21,6 +21,8 @@ class Address:
     known: date | None = None
     bloc: str | None = None
     own: Mapping[str, str] = field(default_factory=dict, hash=False)
+    # When this browser was here before; no part of what the address says.
+    seen: datetime | None = field(default=None, compare=False)
 
     def link(self, path: str | None = None, /, **changes: object) -> str:
         """An address that keeps the bar's state; `changes` set or (None, "") drop words. On the same page its own words stay too."""

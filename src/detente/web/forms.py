@@ -1,26 +1,30 @@
 """What may be sent: a file to be read, a file to be kept, a ruling. Forms of other sites are refused; writing needs the token."""
 
+# Every field of a form is an argument of its function.
+# ruff: noqa: PLR0913, PLR0917
+
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import TypeAdapter
 
 from detente.errors import InputError
-from detente.store import judgements
 from detente.web.address import Address, day
 from detente.web.draw import Draw
 from detente.web.guard import MOST_BYTES, TOO_LARGE, Key
 from detente.web.pages import trial
-from detente.web.records import Problem, ReadPage, Ruling
+from detente.web.records import Problem, ReadPage
 from detente.web.site import Site
+from detente.world import review, ruling, watching
 
+F = TypeVar("F", bound=Callable[..., Any])
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".xml", ".rss", ".atom", ".jsonl")
 SAYS = "by"
 _STATUSES = (400, 401, 403, 404, 413)
@@ -29,6 +33,9 @@ _REFUSED_PAGE: dict[int | str, dict[str, Any]] = {
     status: {"content": {"text/html": {}}, "description": "Refused; the page says why."} for status in _STATUSES
 }
 
+By = Annotated[str, Form(max_length=120, description="Who says so; remembered by the browser.")]
+Back = Annotated[str, Form(max_length=500, description="The path to go back to.")]
+Id = Annotated[str, Form(max_length=120)]
 FormKey = Annotated[
     str, Form(max_length=100, description="The mark of this server's own forms; not needed with a Bearer token.")
 ]
@@ -72,40 +79,101 @@ def forms(site: Site, draw: Draw, key: Key) -> APIRouter:
         _allow(request, key, form, writing=False)
         return Response(adapter.dump_json(read(file, published)), media_type="application/json")
 
-    @router.post(
-        "/judge", operation_id="judge", response_class=RedirectResponse, status_code=303, responses=_REFUSED_PAGE
-    )
+    def done(request: Request, by: str, back: str, act: Callable[[str], object]) -> Response:
+        """Do something in somebody's name, one after the other, and go back to where it was asked for."""
+        who = by.strip() or request.cookies.get(SAYS, "") or "a reader"
+        with one_at_a_time:
+            act(who)
+        response = RedirectResponse(_local(back), status_code=303)
+        said = who.encode("ascii", "ignore").decode() or "a reader"
+        response.set_cookie(SAYS, said, httponly=True, samesite="strict")
+        return response
+
+    def writes(path: str, operation: str) -> Callable[[F], F]:
+        return router.post(
+            path, operation_id=operation, response_class=RedirectResponse, status_code=303, responses=_REFUSED_PAGE
+        )
+
+    @writes("/judge", "judge")
     def judge(
         request: Request,
-        kind: Annotated[str, Form(max_length=20)],
+        kind: Annotated[str, Form(max_length=20, description=f"One of {', '.join(ruling.KINDS)}.")],
         target: Annotated[str, Form(max_length=120)],
         why: Annotated[str, Form(max_length=2000)],
         value: Annotated[str, Form(max_length=2000)] = "",
-        by: Annotated[str, Form(max_length=120)] = "",
-        back: Annotated[str, Form(max_length=500)] = "/",
+        by: By = "",
+        back: Back = "/",
         form: FormKey = "",
     ) -> Response:
-        """Record a ruling on a claim, document or actor, then go back to the page it came from."""
+        """Record a ruling on a claim, happening, document or actor, then go back to the page it came from."""
         _allow(request, key, form, writing=True)
-        who = by.strip() or request.cookies.get(SAYS, "") or "a reader"
-        if kind not in judgements.KINDS:
-            raise InputError(f"{kind!r} is no ruling", where="kind", right=f"one of {', '.join(judgements.KINDS)}")
-        with one_at_a_time:
-            _rule(site, kind, target, value, who, why)
-        response = RedirectResponse(_local(back), status_code=303)
-        response.set_cookie(
-            SAYS, who.encode("ascii", "ignore").decode() or "a reader", httponly=True, samesite="strict"
+        return done(request, by, back, lambda who: ruling.rule(site.world, kind, target, value, by=who, why=why))
+
+    @writes("/who", "who")
+    def who_is(
+        request: Request,
+        document: Id,
+        actor: Annotated[str, Form(max_length=120, description="The id or local id that a name has now.")],
+        meant: Annotated[str, Form(max_length=120, description="Whom it means: id or name.")],
+        everywhere: Annotated[str, Form(max_length=3, description="yes: in all texts, else in this one.")] = "",
+        why: Annotated[str, Form(max_length=2000)] = "said by a reader",
+        by: By = "",
+        back: Back = "/",
+        form: FormKey = "",
+    ) -> Response:
+        """Say whom a name in a text means."""
+        _allow(request, key, form, writing=True)
+        far = everywhere == "yes"
+        return done(
+            request,
+            by,
+            back,
+            lambda who: review.who_is(site.world, document, actor, meant, everywhere=far, by=who, why=why),
         )
-        return response
+
+    @writes("/missed", "missed")
+    def missed(
+        request: Request,
+        document: Id,
+        start: Annotated[int, Form(ge=0, le=10**9, description="First character of the sentence's words that say it.")],
+        end: Annotated[int, Form(ge=1, le=10**9, description="Character behind the last.")],
+        what: Annotated[str, Form(max_length=60, description="kind and type: event ACCUSE, tie ALLIANCE ...")],
+        actors: Annotated[str, Form(max_length=400, description="Ids or names, commas between.")],
+        recipients: Annotated[str, Form(max_length=400)] = "",
+        when: Annotated[str, Form(max_length=60)] = "",
+        according_to: Annotated[str, Form(max_length=200)] = "",
+        by: By = "",
+        back: Back = "/",
+        form: FormKey = "",
+    ) -> Response:
+        """Add a claim that the coder missed."""
+        _allow(request, key, form, writing=True)
+        kind, _, type_ = what.partition(" ")
+        fields = {"kind": kind, "type": type_, "actors": actors, "recipients": recipients, "when": when}
+        fields["according_to"] = according_to
+        return done(
+            request,
+            by,
+            back,
+            lambda who: review.add_claim(site.world, document, start, end, fields, by=who, why="missed by the coder"),
+        )
+
+    @writes("/watch", "watch")
+    def watch(
+        request: Request,
+        a: Id,
+        b: Id,
+        on: Annotated[str, Form(max_length=3, description="yes or no.")] = "yes",
+        by: By = "",
+        back: Back = "/",
+        form: FormKey = "",
+    ) -> Response:
+        """Put a pair on the list of watched ones, or take it off."""
+        _allow(request, key, form, writing=True)
+        act = watching.watch if on == "yes" else watching.unwatch
+        return done(request, by, back, lambda who: act(site.world, a, b, by=who))
 
     return router
-
-
-def _rule(site: Site, kind: str, target: str, value: str, who: str, why: str) -> Ruling:
-    if kind in ("confirm", "fix"):
-        target = site.world.store.claim(target).id
-    row = site.world.store.judge(kind, target, value, by=who, why=why)
-    return Ruling(row.id, row.kind, row.value, row.by, row.why, row.recorded, row.standing)
 
 
 def _allow(request: Request, key: Key, form: str, *, writing: bool) -> None:

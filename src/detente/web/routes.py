@@ -7,7 +7,6 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, TypeVar
-from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -77,7 +76,8 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         if bloc and bloc not in site.blocs(known_on):
             right = ", ".join(site.blocs(known_on)) or "no bloc: there are no documents"
             raise InputError(f"no outlet here is of the bloc {bloc[:40]!r}", where="bloc", right=right)
-        return Address(_quoted(path) or "/", at=day(at, "at"), known=known_on, bloc=bloc or None)
+        seen = getattr(request.state, "seen", None)
+        return Address(_quoted(path) or "/", at=day(at, "at"), known=known_on, bloc=bloc or None, seen=seen)
 
     Bar = Annotated[Address, Depends(bar)]  # noqa: N806  a type
 
@@ -86,7 +86,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
     ) -> Callable[[Callable[..., Page]], Callable[..., Page]]:
         """Declare a page: the function gives its record; what it takes besides the bar are words of the page itself.
 
-        `straight_to` may name another path to which readers are sent instead.
+        `straight_to` may name another address to which readers are sent instead.
         """
         adapter = TypeAdapter(record)
 
@@ -110,7 +110,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
             def as_html(**words: Any) -> Response:
                 address = addressed(words)
                 if straight_to is not None and (place := straight_to(address)):
-                    return RedirectResponse(address.link(place), status_code=303)
+                    return RedirectResponse(place, status_code=303)
                 found = made(address, words)
                 return HTMLResponse(site.keep(("html", screen, address), lambda: draw.page(screen, found, address)))
 
@@ -138,9 +138,20 @@ def routes(site: Site, draw: Draw) -> APIRouter:
 
         return declare
 
-    @page("/", "desk", DeskPage)
-    def desk_page(address: Bar) -> DeskPage:
-        """How much the world holds, its busiest pairs, the newest claims, what failed."""
+    @page("/", "desk", DeskPage, straight_to=desk.since_visit)
+    def desk_page(
+        address: Bar,
+        since: Annotated[
+            str | None,
+            Query(
+                json_schema_extra=DATE, description="Changes that texts printed after that day made; default 90 days."
+            ),
+        ] = None,
+        seen: Annotated[
+            str | None, Query(description="Changes in what the world holds since that time (ISO 8601).")
+        ] = None,
+    ) -> DeskPage:
+        """What changed in the judgment of the watched or busiest pairs, how they stand, what waits for a person."""
         return desk.build(site, address)
 
     @page("/pair/{a}/{b}", "pair", PairPage)
@@ -179,7 +190,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         """One claim with its sentence in place, what contradicts it, and the rulings on it."""
         return things.claim(site, address, id)
 
-    @page("/event/{id}", "event", EventPage, straight_to=lambda address: coded.place(unquote(address.path[7:])))
+    @page("/event/{id}", "event", EventPage, straight_to=coded.instead_of_event)
     def event_page(address: Bar, id: Id) -> EventPage:
         """One happening and every report of it."""
         return things.event(site, address, id)
@@ -201,7 +212,7 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         """An actor: names, offices and ties with dates, claims."""
         return things.actor(site, address, id)
 
-    @page("/search", "search", SearchPage, straight_to=lambda address: search.place(site, address))
+    @page("/search", "search", SearchPage, straight_to=functools.partial(search.place, site))
     def search_page(
         address: Bar,
         q: Annotated[

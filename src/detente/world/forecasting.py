@@ -84,6 +84,20 @@ def listed(world: World) -> list[tuple[ledger.Frozen, ledger.Settlement | None]]
     return [(each, settled.get(each.id)) for each in frozen]
 
 
+def moves(world: World, *, since: date) -> dict[frozenset[str], list[tuple[ledger.Frozen, ledger.Frozen]]]:
+    """By pair: the newest answer to each question frozen after a day, with the one before it. Hindcasts are none."""
+    answers: dict[str, list[ledger.Frozen]] = {}
+    for each, _ in listed(world):
+        if not each.withdrawn and not each.hindcast:
+            answers.setdefault(each.question.id, []).append(each)
+    found: dict[frozenset[str], list[tuple[ledger.Frozen, ledger.Frozen]]] = {}
+    for rows in answers.values():
+        rows.sort(key=lambda each: (each.as_of, each.made, each.id))
+        if len(rows) > 1 and rows[-1].made >= since:
+            found.setdefault(frozenset((rows[-1].question.a, rows[-1].question.b)), []).append((rows[-2], rows[-1]))
+    return found
+
+
 def due(world: World, *, as_of: date) -> list[ledger.Frozen]:
     """Forecasts whose window is over on `as_of` and that are not settled."""
     return ledger.due(*_ledger(world), as_of)

@@ -1,14 +1,14 @@
-"""What waits for a person: happenings that may be one, claims that were read with doubt, names that may mean another."""
+"""What waits for a person besides names: happenings that may be one, and claims that were read with doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from detente.schema import Claim, Event, Mention
+from detente.schema import Claim, Event
 from detente.world import review
 from detente.world.pair import Pair
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Known = date | None
 NEAR, WIDEST = timedelta(days=3), timedelta(days=31)
-DOUBTFUL, CLOSE = 0.5, 0.15
+DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +52,6 @@ def doubtful_claims(pairs: Iterable[Pair], store: Store, *, known: Known = None,
     claims = {claim.id: claim for pair in pairs for claim in pair.claims.values() if claim.id not in seen}
     unsure = [claim for claim in claims.values() if claim.confidence < DOUBTFUL and not claim.background]
     return sorted(unsure, key=lambda claim: (claim.confidence, claim.id))[:limit]
-
-
-def doubtful_names(store: Store, documents: Collection[str], *, known: Known = None, limit: int = 5) -> list[Mention]:
-    """Names in these documents that may well mean another, one a document and actor, the closest first."""
-    seen = _ruled_on(store, known)
-    found: dict[tuple[str, str], tuple[float, Mention]] = {}
-    for document in sorted(documents):
-        for mention in store.mentions(document=document, known=known):
-            apart = _apart(mention)
-            key = (document, mention.actor or "")
-            if (
-                apart < CLOSE
-                and f"{document}/{mention.actor}" not in seen
-                and apart < found.get(key, (1.0, mention))[0]
-            ):
-                found[key] = (apart, mention)
-    ranked = sorted(found.items(), key=lambda item: (item[1][0], item[0]))
-    return [mention for _, (_, mention) in ranked[:limit]]
-
-
-def _apart(mention: Mention) -> float:
-    """By how much the first reading of a name leads the second; 1 where there is one only, or it is nobody's."""
-    if mention.actor is None or len(mention.candidates) < 2:
-        return 1.0
-    first, second = sorted((candidate.score for candidate in mention.candidates), reverse=True)[:2]
-    return first - second
 
 
 def _alike(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:

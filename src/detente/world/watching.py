@@ -37,7 +37,8 @@ MOVED = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed judgment with its reason; `events`, `reports`, `outlets` count what is new behind it, `claims` open to it."""
+    """One changed judgment with its reason; `events` (happenings and statements), `reports`, `outlets` count what is new behind
+    it, `claims` open to it."""
 
     kind: Kind
     a: str
@@ -132,11 +133,13 @@ def _news(before: Pair, after: Pair) -> _News:
     """Coded events count as one report each, of one outlet a set."""
     claims = {i: claim for i, claim in after.claims.items() if i not in before.claims}
     told = [event for event in after.events if any(name in claims for name in event.claims)]
+    statements = [claim for claim in claims.values() if claim.kind != "event"]
     texts = {claim.span.document for claim in claims.values()}
     outlets = {_outlet(after, name) for name in texts}
     coded = max(0, after.coded.count - before.coded.count)
     reports = sum(len({claims[name].span.document for name in event.claims if name in claims}) for event in told)
-    return _News(claims, len(told) + coded, reports + coded, len(outlets) + (coded > 0))
+    items, reports = len(told) + len(statements) + coded, reports + len(statements) + coded
+    return _News(claims, items, reports, len(outlets) + (coded > 0))
 
 
 def _outlet(pair: Pair, document: str) -> str:
@@ -150,7 +153,10 @@ def _phase(before: Look, after: Look, news: _News) -> Iterator[Change]:
     if new is None or (old is not None and old.label == new.label):
         return
     opened = new.drivers[0] if new.drivers else None
-    text = f"phase turned from “{old.label}” to “{new.label}”" if old else f"first phase: “{new.label}”"
+    began = new.during.earliest
+    turned = old is None or (began is not None and began > before.at)
+    text = f"phase turned to “{new.label}”" if turned else f"the phase since {began} is judged “{new.label}” now"
+    text += f" from “{old.label}”" if old and turned else f", was “{old.label}”" if old else ""
     reason = opened.text.removeprefix("opened by ") if opened else ""
     yield _change("phase", after, news, text, reason, opened.claims if opened else (), day=new.during.earliest)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from detente.web.address import Address, segment
 from detente.web.records import CodedBin, CodedPage, CodedRow, WeekPage
@@ -75,6 +76,12 @@ def place(event_id: str) -> str | None:
     if coded.is_week(event_id):
         return f"/week/{segment(event_id)}"
     return f"/coded/{segment(event_id)}" if coded.is_id(event_id) else None
+
+
+def instead_of_event(address: Address) -> str | None:
+    """The address of a coded event's page for its address as an event; None where it is no coded event."""
+    found = place(unquote(address.path.removeprefix("/event/")))
+    return address.link(found) if found else None
 
 
 def _row(site: Site, row: Mapping[str, Any]) -> CodedRow:

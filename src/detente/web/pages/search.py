@@ -41,7 +41,7 @@ def build(site: Site, address: Address) -> SearchPage:
 
 
 def place(site: Site, address: Address) -> str | None:
-    """The path of the page that an id such as `c:1a2b` means; None where the words are no id of anything."""
+    """The address of the page that an id such as `c:1a2b` means; None where the words are no id of anything."""
     q = address.own.get("q", "").strip()
     if not _ID.fullmatch(q) and not coded.is_id(q):
         return None
@@ -49,7 +49,7 @@ def place(site: Site, address: Address) -> str | None:
         found = site.world.show(q, known=address.known)
     except NotFoundError:
         return None
-    return next(f"/{name}/{segment(found.id)}" for kind, name in _PLACES if isinstance(found, kind))
+    return address.link(next(f"/{name}/{segment(found.id)}" for kind, name in _PLACES if isinstance(found, kind)))
 
 
 def _actors(site: Site, address: Address, q: str) -> tuple[Found, ...]:

@@ -14,7 +14,19 @@ from detente.web.records.claims import (
     Source,
     Standing,
 )
-from detente.web.records.desk import DeskPage, Failed, Found, Hit, PairLine, Problem, ReadPage, SearchPage
+from detente.web.records.desk import (
+    ChangeRow,
+    DeskPage,
+    DoubtRow,
+    Failed,
+    Found,
+    Hit,
+    PairLine,
+    Problem,
+    ProposalRow,
+    ReadPage,
+    SearchPage,
+)
 from detente.web.records.pair import BlocLevel, CodedBin, Driver, PairPage, Part, PhaseRow
 from detente.web.records.system import Edge, Node, SystemPage, TriadRow
 from detente.web.records.things import ActorPage, ClaimPage, CodedPage, DocPage, EventPage, Named, Tenure, WeekPage
@@ -22,6 +34,7 @@ from detente.web.records.things import ActorPage, ClaimPage, CodedPage, DocPage,
 __all__ = [
     "ActorPage",
     "BlocLevel",
+    "ChangeRow",
     "ClaimPage",
     "ClaimRow",
     "Clash",
@@ -31,6 +44,7 @@ __all__ = [
     "DeskPage",
     "DocPage",
     "DocumentRow",
+    "DoubtRow",
     "Driver",
     "Edge",
     "EventPage",
@@ -48,6 +62,7 @@ __all__ = [
     "PhaseRow",
     "Point",
     "Problem",
+    "ProposalRow",
     "ReadPage",
     "Ref",
     "Ruling",

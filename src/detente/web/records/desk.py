@@ -22,6 +22,7 @@ class PairLine:
     claims: int
     coded: int
     curve: tuple[Point, ...]
+    watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,50 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A changed judgment on a pair: `text` says it, `reason` why, and how much is new behind it (`events`: happenings and
+    statements); `day`: where to look."""
+
+    kind: Literal["phase", "level", "forecast", "contradiction", "office", "actor", "news"]
+    a: Ref
+    b: Ref
+    text: str
+    reason: str
+    day: date | None
+    events: int
+    reports: int
+    outlets: int
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """Two happenings that may be one, each by a claim that tells it."""
+
+    events: tuple[str, str]
+    claims: tuple[ClaimRow, ClaimRow]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """A name that may mean another, where it stands, and who it may be."""
+
+    text: str
+    why: str
+    sentence: str
+    document: str
+    title: str
+    now: Ref | None
+    choices: tuple[tuple[Ref, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What stands on the desk. `reach`: the small curves are drawn from -reach to reach."""
+    """What stands on the desk. `reach`: the small curves are drawn from -reach to reach.
+
+    Changes are those since the reader was last here (`seen`), from what the world then held; without a visit, or where that
+    brought nothing, those that texts printed after `since` made.
+    """
 
     name: str
     day: date
@@ -50,6 +93,14 @@ class DeskPage:
     last_published: date | None
     reach: float
     pairs: tuple[PairLine, ...]
+    seen: datetime | None
+    since: date
+    changed_since: Literal["visit", "day"]
+    changes: tuple[ChangeRow, ...]
+    watched: int
+    proposals: tuple[ProposalRow, ...]
+    doubtful: tuple[ClaimRow, ...]
+    doubts: tuple[DoubtRow, ...]
     newest: tuple[ClaimRow, ...]
     failures: tuple[Failed, ...]
     unread: tuple[DocumentRow, ...]
