@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente import when as clock
 from detente.actors import mentions as names
 from detente.documents.sentences import Sentence
+from detente.documents.trees import as_tree
 from detente.reading import (
     asking,
     clauses,
@@ -114,7 +115,7 @@ class _Reader:
 
     def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
         casts = [
-            SentenceCast(parse, sentence.start, self.cast, speaking=self.attribution.speaking)
+            SentenceCast(as_tree(parse), sentence.start, self.cast, speaking=self.attribution.speaking)
             for sentence, parse in zip(sentences, parses, strict=True)
         ]
         self.times = {cast.base: self._found_times(cast) for cast in casts}
