@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from detente.errors import WorldError
 from detente.schema import Claim, Document, Event, Relation, digest
 from detente.store import tables
 from detente.store.store import TABLES_FOLDER
-from detente.world import coded
+from detente.world import coded, misreading
 from detente.world.pair import Pair, bloc_of, starts_by
 
 if TYPE_CHECKING:
@@ -110,11 +110,12 @@ def pairs(
                     claims[wanted[name]][claim.id] = claim
     events = world.events(known=known)
     filed = set() if bloc else _coded_dyads(world, known)
+    misread = misreading.of(world.store, known=known)
     found = {}
     for dyad in dyads:
         beside = filed.intersection(_filed_under(world, *dyad))
         rows = coded.on_pair(world.store, world.registry, *dyad, at=at, known=known) if beside else coded.Coded()
-        found[dyad] = _pair(dyad, claims[dyad], events, texts, rows)
+        found[dyad] = replace(_pair(dyad, claims[dyad], events, texts, rows), misread=misread)
     return found
 
 

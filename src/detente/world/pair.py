@@ -13,6 +13,7 @@ from detente.documents import publishers
 from detente.errors import NotFoundError
 from detente.relations.evidence import Observations
 from detente.schema import Claim, Contribution, Document, Event, Relation
+from detente.world import misreading
 from detente.world.coded import Coded
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ class Pair:
     events: Sequence[Event]
     documents: Mapping[str, Document]
     coded: Coded = field(default_factory=Coded)
+    misread: misreading.Misreading | None = None
 
     @cached_property
     def seen(self) -> Observations:
         """The dated evidence as observations of the level."""
         acting = self.coded.parties or None
         seen = relations.observations(self.claims.values(), self.events, self.a, self.b, registry_parties=acting)
-        return relations.with_weeks(seen, self.coded.weeks) if self.coded.weeks else seen
+        seen = relations.with_weeks(seen, self.coded.weeks) if self.coded.weeks else seen
+        return misreading.weighed(seen, self.misread)
 
     def state(self, on: date) -> Relation:
         """Level with interval on a day."""
@@ -48,7 +51,7 @@ class Pair:
 
     def why(self, on: date) -> tuple[Contribution, ...]:
         """The parts of the level on a day, the weightiest first."""
-        return relations.why(self.seen, on)
+        return misreading.told(relations.why(self.seen, on), self.misread)
 
     def phases(self) -> Sequence[Relation]:
         """Periods of a like level, in order."""
@@ -65,7 +68,15 @@ class Pair:
         """The same pair as outlets of one bloc alone tell it: what others date or say of a happening does not reach it."""
         documents = {i: d for i, d in self.documents.items() if bloc_of(d) == bloc}
         claims = {i: c for i, c in self.claims.items() if c.span.document in documents}
-        return Pair(self.a, self.b, claims, relations.seen_by(list(claims.values()), self.events), documents)
+        events = relations.seen_by(list(claims.values()), self.events)
+        return Pair(self.a, self.b, claims, events, documents, misread=self.misread)
+
+    def fan(self, on: date, days: int, points: int = 24) -> list[tuple[date, float, float, float]]:
+        """(day, level, low, high) as the level model expects the days after `on` from what it knew by then; 80% inside."""
+        ahead = sorted({on + timedelta(days=days * n // points) for n in range(1, points + 1)})
+        known = replace(self.seen, rows=tuple(row for row in self.seen.rows if row.day <= on.toordinal()))
+        level, low, high = relations.curve(known, ahead, given="past")
+        return [(d, float(v), float(lo), float(hi)) for d, v, lo, hi in zip(ahead, level, low, high, strict=True)]
 
     def only_bloc(self, bloc: str) -> Pair:
         """`of_bloc`, raising NotFoundError where no outlet of the bloc speaks of both."""
@@ -114,7 +125,7 @@ def gather(
     about = [event for event in events if any(claim in claims for claim in event.claims)]
     needed = {claim.span.document for claim in claims.values()}
     documents = {name: doc for name, doc in texts.items() if name in needed}
-    return Pair(a, b, claims, [*about, *coded.events], documents, coded)
+    return Pair(a, b, claims, [*about, *coded.events], documents, coded, misreading.of(store, known=known))
 
 
 def starts_by(claim: Claim, day: date, doc: Document | None = None) -> bool:

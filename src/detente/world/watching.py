@@ -105,7 +105,7 @@ def printed_by(pair: Pair, day: date) -> Pair:
         weeks=tuple(week for week in pair.coded.weeks if week.day <= day.toordinal()),
     )
     told = relations.seen_by(list(claims.values()), (event for event in pair.events if event.claims))
-    return Pair(pair.a, pair.b, claims, [*told, *coded.events], documents, coded)
+    return Pair(pair.a, pair.b, claims, [*told, *coded.events], documents, coded, pair.misread)
 
 
 def changes(
