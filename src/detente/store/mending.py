@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LOG = logging.getLogger("detente.store")
-FIX, CONFIRM, ADD, LINK, SAME = "fix", "confirm", "add", "link", "same"
+FIX, CONFIRM, ADD, LINK, SAME, NOT_SAME = "fix", "confirm", "add", "link", "same", "not-same"
 EVERYWHERE, BY_HAND = "*", "by hand"
 # A name ruled to be an actor's, or nobody's: it holds of texts read before, in which it was a local id.
 NAME, NOBODY = "name:", "-"
@@ -119,6 +119,10 @@ class _Rulings:
                 # A name that no registry holds is another's; which states the merged one acts for stays as it was read.
                 kept, gone = (row.value, row.target) if row.target.startswith("local:") else (row.target, row.value)
                 parties[EVERYWHERE, gone] = Party(kept, "")
+            elif row.kind == NOT_SAME:
+                for one, other in ((row.target, row.value), (row.value, row.target)):
+                    if (EVERYWHERE, one) in parties and parties[EVERYWHERE, one].actor == other:
+                        del parties[EVERYWHERE, one]
         return cls(fixes, new, parties)
 
     def claim(self, claim: Claim) -> Claim:
