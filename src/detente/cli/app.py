@@ -358,13 +358,14 @@ def brief(
         str | None, typer.Option(metavar="DAY", help="Day of the last note (default: 90 days before).")
     ] = None,
     known: KnownOption = None,
+    bloc: Annotated[str | None, typer.Option(help="Only outlets of this bloc (ISO3, agency, third).")] = None,
     as_json: output.Json = False,
 ) -> None:
     """The one-page brief on two actors. Every sentence has its evidence."""
     from detente.brief import render
 
     opened_world = opened(world)
-    page = opened_world.brief(a, b, on=day(at), since=day(since), known=day(known))
+    page = opened_world.brief(a, b, on=day(at), since=day(since), known=day(known), bloc=bloc)
     if as_json:
         output.show_one(output.plain(page), "json")
     if out is None and not as_json:
@@ -441,14 +442,19 @@ def measure(
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Only figures whose name begins so, e.g. claims.")
     ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also tell what went wrong, on stderr: confusion, the worst misses.")
+    ] = False,
     as_json: output.Json = False,
     as_csv: output.Csv = False,
     as_md: output.Markdown = False,
 ) -> None:
     """Every figure the project states. Each beside its baseline and its floor."""
-    from detente.measure import run
+    from detente import measure as measures
 
-    figures = list(run(only or ()))
+    figures = list(measures.run(only or ()))
+    for line in measures.details(only or ()) if details else ():
+        output.note(line)
     rows = [output.plain(figure) for figure in figures]
     columns = ["name", "value", "baseline", "floor", "n", "seconds", "skipped"]
     output.show(rows, columns, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))

@@ -1,5 +1,5 @@
 """Every figure the project states, beside its baseline and its floor, by one command."""
 
-from detente.measure.figures import Figure, benches, floors, run
+from detente.measure.figures import Figure, benches, details, floors, run
 
-__all__ = ["Figure", "benches", "floors", "run"]
+__all__ = ["Figure", "benches", "details", "floors", "run"]

@@ -9,12 +9,14 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from detente.measure import bench_scorer
-from detente.measure.figures import Figure, Tell, silent, skipped
+from detente.measure.figures import Figure, skipped
 
 # The better of two actors in one sentence, and a quick coder of 318 entries on documents it was not tuned on.
 BASELINES = {"found_f1": 0.23, "typed_f1": 0.13, "exact_f1": 0.03}
@@ -31,20 +33,15 @@ class Pairing:
     pairs: list[tuple[int, int, Mapping[str, bool]]]
 
 
-def figures(bench: Path | None, tell: Tell = silent) -> Iterator[Figure]:
-    """F1 of found, typed and exact claims over all keyed documents; `tell` gets the confusion of types and the worst errors."""
+def figures(bench: Path | None) -> Iterator[Figure]:
+    """F1 of found, typed and exact claims over all keyed documents."""
     folder = bench / "claims" if bench else None
     if folder is None or not (folder / "score.py").is_file():
         yield skipped("claims", "claims/")
         return
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory() as temporary:
-        out = Path(temporary) / "claims.jsonl"
-        read(folder / "texts", folder / "dates.tsv", out)
+    with _taken(folder) as out:
         scores = score(folder, out)
-        if tell is not silent:
-            for line in details(pairings(folder, out)):
-                tell(line)
     seconds = time.perf_counter() - started
     for name in (
         "found_p",
@@ -59,6 +56,31 @@ def figures(bench: Path | None, tell: Tell = silent) -> Iterator[Figure]:
         yield Figure(
             f"claims.{name}", scores[name], BASELINES.get(name), n=int(scores["key"]), seconds=round(seconds, 1)
         )
+
+
+def detail(bench: Path | None) -> Iterator[str]:
+    """Lines to read: which types are taken for which, and the first errors of the types that lose most."""
+    folder = bench / "claims" if bench else None
+    if folder is not None and (folder / "score.py").is_file():
+        with _taken(folder) as out:
+            yield from details(list(pairings(folder, out)))
+
+
+@contextmanager
+def _taken(folder: Path) -> Iterator[Path]:
+    """Our claims of the keyed texts in a file, read once."""
+    with tempfile.TemporaryDirectory() as temporary:
+        out = Path(temporary) / "claims.jsonl"
+        out.write_text(_rows(folder), encoding="utf-8")
+        yield out
+
+
+@cache
+def _rows(folder: Path) -> str:
+    with tempfile.TemporaryDirectory() as temporary:
+        out = Path(temporary) / "claims.jsonl"
+        read(folder / "texts", folder / "dates.tsv", out)
+        return out.read_text(encoding="utf-8")
 
 
 def read(texts: Path, dates: Path, out: Path) -> None:

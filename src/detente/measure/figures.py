@@ -13,12 +13,11 @@ import detente
 from detente.errors import NotFoundError
 
 REPOSITORY = Path(detente.__file__).parents[2]
-# Each measure is a module here with a function `figures(bench) -> Iterator[Figure]`.
+# Each measure is a module here with a function `figures(bench) -> Iterator[Figure]`; `detail(bench)`, where it has one, gives lines
+# on what went wrong.
 MODULES = (
     "claims", "relations", "factuality", "coding", "actors", "balance", "forecast_events", "forecast_dyads", "speed"
 )  # fmt: skip
-# Those that can also tell what went wrong, one by one: `figures(bench, tell)`.
-TELLING = ("claims", "relations")
 # Scripts that fit or check something at length: name -> (file in measures/, what it needs of the benches).
 SCRIPTS = {
     "merging": ("merging.py", "merging/ecbplus_dev.jsonl"),
@@ -26,7 +25,6 @@ SCRIPTS = {
     "level": ("fit_level.py", "tkg"),
 }
 NAMES = (*MODULES, *SCRIPTS)
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +51,39 @@ class Figure:
         return self.value <= self.floor if self.lower else self.value >= self.floor
 
 
-def silent(_line: str) -> None:
-    """Tells nobody."""
-
-
-def run(only: Sequence[str] = (), *, tell: Tell = silent) -> Iterator[Figure]:
-    """Figures of all measures, or of those whose name begins with one of `only`; `tell` gets lines on what went wrong.
-
-    Raises NotFoundError for an unknown name.
-    """
-    wanted = [name for name in NAMES if not only or any(o.split(".")[0] == name for o in only)]
-    unknown = [o for o in only if o.split(".")[0] not in NAMES]
-    if unknown:
-        raise NotFoundError(f"no measure named {unknown[0]!r}; there are {', '.join(NAMES)}")
+def run(only: Sequence[str] = ()) -> Iterator[Figure]:
+    """Figures of all measures, or of those whose name begins with one of `only`. Raises NotFoundError for an unknown name."""
+    wanted = _wanted(only)
     pinned = floors()
     for name in wanted:
-        for figure in _figures(name, tell):
+        for figure in _figures(name):
             if not only or any(figure.name.startswith(o) for o in only):
                 yield replace(figure, floor=pinned.get(figure.name))
 
 
-def _figures(name: str, tell: Tell) -> Iterable[Figure]:
+def details(only: Sequence[str] = ()) -> Iterator[str]:
+    """Lines on what went wrong in these measures, as far as they can tell. Raises NotFoundError for an unknown name."""
+    for name in _wanted(only):
+        tell = getattr(import_module(f"detente.measure.{name}"), "detail", None) if name in MODULES else None
+        if tell is not None:
+            yield from tell(benches())
+
+
+def _wanted(only: Sequence[str]) -> list[str]:
+    wanted = [name for name in NAMES if not only or any(o.split(".")[0] == name for o in only)]
+    unknown = [o for o in only if o.split(".")[0] not in NAMES]
+    if unknown:
+        raise NotFoundError(f"no measure named {unknown[0]!r}; there are {', '.join(NAMES)}")
+    return wanted
+
+
+def _figures(name: str) -> Iterable[Figure]:
     if name in SCRIPTS:
         from detente.measure import scripts
 
         return scripts.figures(name, *SCRIPTS[name], benches())
-    measure: Callable[..., Iterable[Figure]] = import_module(f"detente.measure.{name}").figures
-    return measure(benches(), tell) if name in TELLING else measure(benches())
+    measure: Callable[[Path | None], Iterable[Figure]] = import_module(f"detente.measure.{name}").figures
+    return measure(benches())
 
 
 def benches() -> Path | None:

@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.measure import bench_scorer
-from detente.measure.figures import Figure, Tell, silent, skipped
+from detente.measure.figures import Figure, skipped
 from detente.schema import Claim, Document, Mention, Party
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Read:
     claims: Sequence[Claim]
 
 
-def figures(bench: Path | None, tell: Tell = silent) -> Iterator[Figure]:
+def figures(bench: Path | None) -> Iterator[Figure]:
     """F1 with overlapping ends, end to end: of the three relations together and each alone. The baseline calls any two
     neighbouring actors of a sentence enemies."""
     folder = bench / "re3d" if bench else None
@@ -62,12 +63,12 @@ def figures(bench: Path | None, tell: Tell = silent) -> Iterator[Figure]:
         yield skipped("relations", "re3d/")
         return
     scorer = bench_scorer.load(folder / "score.py")
-    gold = [_of_three(row) for row in scorer.read(folder / "dev.jsonl")]
+    gold = _key(folder)
     started = time.perf_counter()
-    read = {row["id"]: _read(row["id"], row["text"]) for row in gold}
-    ours = {name: relations(each) for name, each in read.items()}
+    texts = _texts(folder)
+    ours = {name: relations(each) for name, each in texts.items()}
     seconds = round(time.perf_counter() - started, 1)
-    simple = {name: set(_neighbours(each)) for name, each in read.items()}
+    simple = {name: set(_neighbours(each)) for name, each in texts.items()}
     scored, base = (_scored(scorer, gold, found) for found in (ours, simple))
     count = sum(len(row["relations"]) for row in gold)
     for name in ("f1", "p", "r"):
@@ -77,8 +78,14 @@ def figures(bench: Path | None, tell: Tell = silent) -> Iterator[Figure]:
         value = scored["by_type"].get(name, {}).get("f1", 0.0)
         number = sum(row["type"] == name for each in gold for row in each["relations"])
         yield Figure(f"relations.re3d_{name.lower()}_f1", value, n=number)
-    for line in _why_missed(gold, read, ours):
-        tell(line)
+
+
+def detail(bench: Path | None) -> Iterator[str]:
+    """Lines to read: what became of the key's relations, and the first of those that each cause loses."""
+    folder = bench / "re3d" if bench else None
+    if folder is not None and (folder / "score.py").is_file():
+        texts = _texts(folder)
+        yield from _why_missed(_key(folder), texts, {name: relations(each) for name, each in texts.items()})
 
 
 def relations(read: Read) -> set[Relation]:
@@ -94,6 +101,16 @@ def relations(read: Read) -> set[Relation]:
             if both and relation == SPEAKING:
                 found.add((relation, other, one))
     return found
+
+
+def _key(folder: Path) -> list[dict[str, Any]]:
+    return [_of_three(row) for row in bench_scorer.load(folder / "score.py").read(folder / "dev.jsonl")]
+
+
+@cache
+def _texts(folder: Path) -> dict[str, Read]:
+    """All documents of the key by id, as we read them."""
+    return {row["id"]: _read(row["id"], row["text"]) for row in _key(folder)}
 
 
 def _of_three(row: dict[str, Any]) -> dict[str, Any]:
