@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,15 @@ def tone(match: Match) -> int | None:
     if lemmas & words()["friendly"]:
         return 1
     return -1 if lemmas & words()["rebuking"] else None
+
+
+def against(head: Token, found: Mapping[int, Match]) -> bool:
+    """Whether what somebody wants is an act against others: "wants to deter X", "its aim is to topple X"."""
+    heads = [c for c in head.children if c.dep_ in (*COMPLEMENTS, "acl") and c.i > head.i]
+    if head.dep_ == "nsubj":
+        heads += [c for c in head.head.children if c.dep_ in COMPLEMENTS]
+    meant = [found[h.i] for h in heads if h.i in found]
+    return any(m.frame.tone < 0 and m.frame.kind in ("event", "tie") and not m.pattern.inverted for m in meant)
 
 
 def duties(

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 NAME = "grammar"
 # Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
 ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
+TALKING = frozenset(("state", "person", "igo", "armed-group", "party"))
 VIOLENCE = frozenset(
     "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
 )
@@ -211,6 +212,7 @@ class _Reader:
 
     def _drafts(self, cast: SentenceCast, conditionals: Sequence[Conditional]) -> Iterator[Draft]:
         found = matches(cast.parse, self.index, cast)
+        by_token = {m.token.i: m for m in found}
         for match in found:
             draft = (
                 self._condition(conditions.lexical(match), cast, match)
@@ -218,7 +220,8 @@ class _Reader:
                 else self._draft(match, cast)
             )
             if draft is not None:
-                yield draft
+                hostile = draft.type in ("INTEREST", "FAVOUR") and asking.against(draft.head, by_token)
+                yield replace(draft, tone=-1) if hostile else draft
         taken = {m.token.i for m in found}
         yield from self.memory.bare(cast, taken, timed=bool(self.times[cast.base]))
         yield from asking.duties(cast, taken, lambda token: self.attribution.chain(token, cast), self.duty)
@@ -264,6 +267,8 @@ class _Reader:
             recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing)
         if not recipients and match.frame.type == "ASSAULT":
             recipients = roles.victims(match, cast, {s for a in actors for s in a.states})
+        if frame.name == "capture-by-fighting":
+            recipients += roles.enemy(cast, actors, recipients)
         if frame.type == "ACCUSE" and match.pattern.pos == "verb":
             recipients = roles.doers(match, cast, {a.actor for a in actors}) or recipients
         if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
@@ -272,6 +277,15 @@ class _Reader:
             recipients = self.attackers
         if not actors and recipients and frame.type == "ASSAULT":
             actors = self.attackers
+        if not actors and len(recipients) == 1 and frame.type == "CONSULT":
+            # "X said that talks with Y would go on": his own with Y.
+            said = self.attribution.chain(match.token, cast)
+            own = {s for r in recipients for s in r.states}
+            actors = tuple(
+                r for one in said[-1:] for r in one.refs[:1] if r.kind in TALKING and not set(r.states) & own
+            )
+        if frame.name == "claim-responsibility" and not recipients:
+            recipients = self.memory.last.get("ASSAULT", ((), ()))[1]
         actors, recipients = self.memory.filled(match, frame, actors, recipients)
         if not roles.makes_sense(match, frame, actors, recipients):
             return None

@@ -38,7 +38,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One sense: what kind and type of claim its patterns make, with the codes that go with it."""
+    """One sense: what kind and type of claim its patterns make, with the codes that go with it.
+
+    `also`: said beside what else the same word says, as "defended X from Y" tells of Y too.
+    """
 
     name: str
     kind: str
@@ -51,6 +54,7 @@ class Frame:
     symmetric: bool = False
     context: tuple[str, ...] = ()
     modifiers: Words = frozenset()
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def _patterns(row: dict[str, Any], where: str) -> list[Pattern]:
         symmetric=row.get("symmetric", "false") == "true",
         context=tuple(row.get("context", ()) or ()),
         modifiers=frozenset(row.get("modifiers", ()) or ()),
+        also=row.get("also", "false") == "true",
     )
     return [
         compile_pattern(frame, text, pos, where)

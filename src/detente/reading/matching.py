@@ -97,7 +97,8 @@ def matches(parse: Doc, index: Index, cast: Cast) -> list[Match]:
             if rival is None or match.token.i not in found or not _one_thing(match, rival):
                 continue
             del found[token.i if _sides(match) >= _sides(rival) else match.token.i]
-    return [found[i] for i in sorted(found)]
+    beside = [best for token in parse if (best := _best(token, index, cast, also=True)) is not None]
+    return sorted([*found.values(), *beside], key=lambda m: (m.token.i, m.frame.also))
 
 
 def _one_thing(match: Match, rival: Match) -> bool:
@@ -115,12 +116,12 @@ def _sides(match: Match) -> int:
     return 2 if at_issue else bool(match.actors) + bool(match.recipients)
 
 
-def _best(token: Token, index: Index, cast: Cast) -> Match | None:
+def _best(token: Token, index: Index, cast: Cast, *, also: bool = False) -> Match | None:
     readings: list[Match] = []
     for pos in _classes(token):
         # "allied", "linked" stand in the lexicon as adjectives in the form in which they are written.
         head = token.lower_ if pos == "adjective" and token.pos_ == "VERB" else _lemma(token)
-        patterns = index.get((pos, head), ())
+        patterns = [p for p in index.get((pos, head), ()) if p.frame.also == also]
         view = _VIEWS[pos](token, cast) if patterns else None
         if view is not None:
             readings += [match for pattern in patterns if (match := _match(token, pattern, view, cast)) is not None]
@@ -290,6 +291,9 @@ def _bind_phrase(token: Token, element: Element, places: _View, binding: _Bindin
     for holder in (*places.objects, *((places.attribute,) if places.attribute is not None else ())):
         if not element.on or _lemma(holder) in element.on:
             phrases.extend(clauses.phrases(holder))
+            if element.on and element.role == "R":
+                # "rejected the offer of X" and "rejected X's offer" say the same.
+                phrases.extend((_OF, owner) for owner in _owning(holder, cast))
     if element.words and "to" in element.preps:
         verbs = [t for t in places.infinitives if _lemma(t) in element.words]
         binding.extra.extend(verbs)
@@ -314,18 +318,25 @@ def _bind_phrase(token: Token, element: Element, places: _View, binding: _Bindin
         binding.extra.extend(token for _, token in hits[:1])
         return bool(hits)
     binding.between |= any(prep.lower_ in ("between", "among") for prep, _ in hits)
-    if not hits and binding.symmetric and element.preps & RECIPROCAL and element.role == "R":
+    related = binding.symmetric and element.role == "R"
+    if not hits and related and (element.preps & RECIPROCAL or _related_plural(places)):
         # "Iraq and Syria share a border": with each other.
         if cast.count(places.subjects) > 1:
             return True
         # "relations remained strained", of the two of whom the text tells.
-        binding.implied = cast.count(places.subjects) == 0 and bool(cast.implied(token))
+        binding.implied = cast.count(places.subjects) < 2 and bool(cast.implied(token))
         return binding.implied
     return _take(element, (token for _, token in hits), binding, cast)
 
 
+def _related_plural(places: _View) -> bool:
+    """Whether several are said to be something to each other: "X and Y have long been rivals"."""
+    predicate = places.attribute
+    return predicate is not None and predicate.tag_ == "NNS" and _lemma(predicate) in relational_nouns()
+
+
 def _bind_clause(token: Token, element: Element, binding: _Binding, cast: Cast) -> bool:
-    for child in token.children:
+    for child in (*token.children, *_predicated_clauses(token)):
         if child.dep_ in ("ccomp", "xcomp", "pcomp", "acl") or (
             child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children)
         ):
@@ -337,6 +348,12 @@ def _bind_clause(token: Token, element: Element, binding: _Binding, cast: Cast) 
             if _take(element, doers or own.objects, binding, cast):
                 return True
     return False
+
+
+def _predicated_clauses(noun: Token) -> Iterator[Token]:
+    """What a noun is said to be: "the aim is to win"."""
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
+        yield from (child for child in noun.head.children if child.dep_ in ("xcomp", "ccomp"))
 
 
 def _noun_view(token: Token, cast: Cast) -> _View:
@@ -420,7 +437,9 @@ def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
 
 
 def _adjective_view(token: Token, cast: Cast) -> _View | None:
-    if token.dep_ == "acomp" or (token.dep_ in ("attr", "oprd", "ROOT") and token.head.pos_ in ("AUX", "VERB")):
+    if token.dep_ == "acomp" or (
+        token.dep_ in ("attr", "oprd", "ROOT") and token.head.pos_ in ("AUX", "VERB") and token.head != token
+    ):
         holders = clauses.clause_subjects(token.head)
     elif token.dep_ in ("amod", "acl", "appos", "relcl"):
         holders = tuple(clauses.conjuncts(token.head))

@@ -20,6 +20,8 @@ PERSONAL = {"he", "she", "him", "his", "her", "himself", "herself"}
 THINGS = {"it", "its", "itself"}
 PLURAL = {"they", "them", "their", "themselves", "both"}
 RELATION_NOUNS = {"relation", "tie", "relationship", "rapprochement", "coordination"}
+# With "our" before them, of the speaker and the other of whom he speaks.
+OUR_NOUNS = RELATION_NOUNS | {"alliance", "partnership", "friendship", "bond", "cooperation"}
 SECOND = {"you", "your"}
 FIRST = {"we", "us", "our", "i", "my", "me", "ourselves"}
 DETERMINERS = re.compile(
@@ -43,6 +45,11 @@ GROUP_NOUNS = {
     "network",
 }  # fmt: skip
 SOME_OF = frozenset("especially particularly including notably mainly mostly only and or , like".split())
+# Words of amount that stand before those who are meant.
+QUANTITIES = frozenset(
+    "dozen hundred thousand million score ten number series majority handful lot couple rest some any many several most few"
+    " bulk half third quarter all none".split()
+)
 # Those who fight, and how a text says for whom.
 FIGHTING = frozenset(
     "terrorist militant fighter operative element extremist jihadist jihadi gunman insurgent combatant cell member".split()
@@ -229,6 +236,8 @@ class SentenceCast:
 
     def _described(self, token: Token) -> Sequence[Ref]:
         lemma = noun_lemma(token)
+        if lemma in QUANTITIES:
+            return [ref for prep, inner in clauses.phrases(token) if prep.lower_ == "of" for ref in self.refs(inner)]
         named = self._by_apposition(token)
         if named:
             return named
@@ -365,11 +374,13 @@ class SentenceCast:
 
     def implied(self, noun: Token) -> tuple[Ref, ...]:
         """The two of whom a text tells, for "relations" and "ties" that name nobody; none for other nouns."""
-        if (
-            noun.lemma_.lower() not in RELATION_NOUNS
-            or noun.pos_ != "NOUN"
-            or any(c.dep_ in ("prep", "poss") for c in noun.children)
-        ):
+        lemma = noun.lemma_.lower()
+        if lemma not in OUR_NOUNS or noun.pos_ != "NOUN":
+            return ()
+        owners = [c for c in noun.children if c.dep_ == "poss"]
+        if owners and owners[0].lower_ == "our":
+            return tuple(self._we_and_other(noun))
+        if owners or lemma not in RELATION_NOUNS or any(c.dep_ == "prep" for c in noun.children):
             return ()
         return tuple(self._two(noun, {"state"}))
 
@@ -410,24 +421,21 @@ class SentenceCast:
 
     def _pair(self, token: Token, lemma: str) -> Sequence[Ref]:
         if any(c.dep_ == "poss" and c.lower_ == "our" for c in token.children) and lemma in PAIR_NOUNS:
-            ours = self.we(token)
-            other = next(
-                (
-                    r
-                    for r in self.cast.before(self.base + token.idx)
-                    if r.kind == "state"
-                    and r.actor not in {o.actor for o in ours}
-                    and not set(r.states) & {s for o in ours for s in o.states}
-                ),
-                None,
-            )
-            return [*ours[:1], other] if ours and other else ()
+            return self._we_and_other(token)
         counted = any(child.lower_ in PAIR_WORDS or child.lemma_.lower() in PAIR_WORDS for child in token.children)
         if not counted or lemma not in PAIR_NOUNS | LEADER_NOUNS:
             return ()
         if lemma in LEADER_NOUNS:
             return self._two_leaders(token)
         return self._two_states(token)
+
+    def _we_and_other(self, token: Token) -> Sequence[Ref]:
+        """Who says "our" and the last state named that is not his: "our alliance", "our two countries"."""
+        ours = self.we(token)
+        own = {s for o in ours for s in o.states}
+        others = (r for r in self.cast.before(self.base + token.idx) if r.kind == "state")
+        other = next((r for r in others if r.actor not in {o.actor for o in ours} and not set(r.states) & own), None)
+        return [*ours[:1], other] if ours and other else ()
 
     def _two_leaders(self, token: Token) -> Sequence[Ref]:
         """The last two persons of different states; a state stands for its leader where one of them was not named."""
@@ -479,7 +487,10 @@ class SentenceCast:
                 if r.kind in ("state", "people", "group") and r.actor not in ours
             ][:1]
         if lower in PERSONAL:
-            return self._last(token, {"person"})
+            beside = token.head.head if token.dep_ == "poss" and token.head.dep_ == "conj" else token
+            named = self.by_token.get(beside.i)
+            # "supports X and his government": his whom he stands beside.
+            return [named[1]] if named is not None and named[1].kind == "person" else self._last(token, {"person"})
         if lower in THINGS:
             return self._last(token, {"state", "igo", "armed-group", "party", "group", "organisation"})
         if lower in PLURAL and token.pos_ in ("PRON", "DET"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # Nouns of fighting that goes on, not of one act.
 CAMPAIGNS = frozenset("fight campaign war struggle battle effort jihad insurgency warfare hostility rebellion".split())
+WHERE = frozenset(("in", "at", "inside", "near", "across", "around", "on"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 TAKING_PART = SUBJECTS | {"poss", "dobj"}
 UNKNOWN_ATTACKERS = Ref("local:unidentified-attackers", "unidentified attackers", "group", (), "", 0, "nobody named")
@@ -80,16 +82,27 @@ def claimants(casts: Sequence[SentenceCast]) -> tuple[Ref, ...]:
     return claimed.pop() if len({tuple(r.actor for r in refs) for refs in claimed}) == 1 else ()
 
 
+def enemy(cast: SentenceCast, actors: Sequence[Ref], recipients: Sequence[Ref]) -> tuple[Ref, ...]:
+    """From whom a place is won that a text names alone ("the liberation of X"): the armed group it speaks of most."""
+    if any(r.kind not in ("place", "group") for r in recipients):
+        return ()
+    doing = {a.actor for a in actors}
+    groups = Counter(
+        ref.actor
+        for ref in cast.cast.refs.values()
+        if ref.kind == "armed-group" and ref.actor not in doing and not ref.code.endswith(("MIL", "GOV"))
+    )
+    most = next(iter(groups.most_common(1)), None)
+    return tuple(r for r in cast.cast.refs.values() if most is not None and r.actor == most[0])[:1]
+
+
 def victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:
     """Whom violence without a named target hit: people of the place where the text says it happened."""
     for token in match.token.subtree:
         named = cast.by_token.get(token.i)
         if named is not None and named[1].kind in ("state", "place") and named[1].states and token.dep_ == "pobj":
             place = named[1]
-            if (
-                token.head.lower_ in ("in", "at", "inside", "near", "across", "around", "on")
-                and not set(place.states) & own
-            ):
+            if token.head.lower_ in WHERE and not set(place.states) & own:
                 return cast.people_of(place)
     return ()
 
@@ -101,7 +114,12 @@ def at_issue(match: Match, cast: SentenceCast, holders: set[str]) -> tuple[Ref, 
         for c in match.token.children
         if c.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "acl") and c.i > match.token.i
     ]
+    if not heads and match.token.dep_ == "nsubj":
+        heads = [c for c in match.token.head.children if c.dep_ in ("ccomp", "xcomp")]
     words = (token for head in heads for token in head.subtree if token.i > match.token.i and token.i in cast.by_token)
+    if match.frame.type == "ACCUSE":
+        # "condemned the attacks in X": X is where they were, not whose.
+        words = (t for t in words if not (t.dep_ == "pobj" and t.head.lower_ in WHERE))
     named = (cast.by_token[token.i][1] for token in words)
     return _distinct(ref for ref in named if ref.actor not in holders and ref.kind != "place")[:2]
 
