@@ -15,7 +15,7 @@ import detente
 from detente.web import drawn
 from detente.web.address import Address, segment
 from detente.web.guard import Key
-from detente.web.records import CodedBin, Edge, Node, PairPage, Problem
+from detente.web.records import CodedBin, Edge, Node, PairPage, Problem, ThirdLane
 from detente.web.site import Site
 
 _CLAIM = re.compile(r"<code>c:([0-9a-f]+)</code>")
@@ -46,6 +46,9 @@ class Links:
             return self.address.link(**{"from": None, "to": None})
         start = date(max(self.last.year - years, 1000), self.last.month, min(self.last.day, 28))
         return self.address.link(**{"from": start, "to": None})
+
+    def third(self, lane: ThirdLane) -> str:
+        return self.address.link(f"/actor/{segment(lane.actor.id)}")
 
     def edge(self, edge: Edge) -> str:
         return self.address.link(f"/pair/{segment(edge.a.id)}/{segment(edge.b.id)}")

@@ -57,6 +57,7 @@ def templates() -> Environment:
         "arrows": ARROWS,
         "sparkline": level_drawing.sparkline,
         "pair_chart": level_drawing.pair_chart,
+        "told_chart": level_drawing.told_chart,
         "points_bar": level_drawing.points_bar,
         "network": network_drawing.network,
         "article": article,

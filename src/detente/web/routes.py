@@ -1,7 +1,7 @@
 """The pages and their addresses: each declared once, as HTML and, with `.json` behind it, as data."""
 
-# The addresses say id.
-# ruff: noqa: A002
+# The addresses say id; each word of an address is an argument of its page.
+# ruff: noqa: A002, PLR0913, PLR0917
 
 import functools
 from collections.abc import Callable
@@ -174,9 +174,35 @@ def routes(site: Site, draw: Draw) -> APIRouter:
             str | None,
             Query(json_schema_extra=DATE, description="Drivers: the day to compare with, default a year before."),
         ] = None,
+        from2: Annotated[
+            str | None, Query(json_schema_extra=DATE, description="Compare: first day of the other stretch.")
+        ] = None,
+        to2: Annotated[
+            str | None, Query(json_schema_extra=DATE, description="Compare: last day of the other stretch.")
+        ] = None,
     ) -> PairPage:
         """Two actors: level with 80% interval, phases, happenings, reasons, contradictions, source blocs."""
         return pair.build(site, address, a, b)
+
+    @router.get(
+        "/panel/{a}/{b}.csv",
+        tags=["data"],
+        operation_id="panel",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {}}}, **PAGE_PROBLEMS},
+    )
+    def panel(
+        address: Bar,
+        a: Name,
+        b: Name,
+        from_: Annotated[str | None, Query(json_schema_extra=DATE, alias="from", description="First day.")] = None,
+        to: Annotated[str | None, Query(json_schema_extra=DATE, description="Last day.")] = None,
+    ) -> Response:
+        """A pair by months as CSV: level at the end with its 80% interval, happenings, reports, claims."""
+        own = {name: text for name, text in (("from", from_), ("to", to)) if text}
+        body, name = pair.panel(site, replace(address, own=own), a, b)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
     @page("/doc/{id}", "doc", DocPage)
     def doc_page(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 __all__ = [
-    "SIDES", "Triad", "bloc_counts", "busiest", "network", "newest_claims", "newest_day", "pairs", "stamp", "starts_by", "triads"
+    "SIDES", "Triad", "bloc_counts", "busiest", "growth", "network", "newest_claims", "newest_day", "pairs", "stamp", "starts_by", "triads"
 ]  # fmt: skip
 
 Known = date | None
@@ -63,6 +63,13 @@ def newest_day(world: World, *, known: Known = None) -> date:
         questions.append(f"SELECT max(coalesce(first, last)) AS day FROM {rows}")
     days = [world.store.query(sql, known=known).to_pylist()[0]["day"] for sql in questions]
     return max((day for day in days if day is not None), default=datetime.now(UTC).date())
+
+
+def growth(world: World, *, known: Known = None) -> list[date]:
+    """The days (UTC) on which texts came in or rulings were made, newest first."""
+    both = "SELECT recorded FROM documents UNION ALL SELECT recorded FROM judgements"
+    sql = f"SELECT DISTINCT CAST(recorded AS DATE) AS day FROM ({both}) ORDER BY day DESC"
+    return list(world.store.query(sql, known=known).column("day").to_pylist())
 
 
 def bloc_counts(world: World, *, known: Known = None) -> dict[str, int]:

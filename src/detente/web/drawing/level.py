@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from detente.web.drawing.svg import Days, el, path, picture
-from detente.web.records import CodedBin, Happening, PairPage, PhaseRow, Point
+from detente.web.records import CodedBin, Happening, PairPage, PhaseRow, Point, ThirdLane, Told
 
 TOP, PLOT, GAP, LANE = 34.0, 190.0, 30.0, 58.0
 # Beyond these a date is a span rather than a day, and is drawn as one.
@@ -50,26 +50,38 @@ def pair_chart(
     event: Link,
     day: Callable[[date], str],
     coded: Callable[[CodedBin], str],
+    third: Callable[[ThirdLane], str],
     width: float = 960,
 ) -> Markup:
     """Level with 80% band and phases above, happenings in lanes below; each dot a link, each stretch of time too."""
     left, right = (44.0, width - 12) if width > 500 else (30.0, width - 6)
-    x, y = Days(page.first, page.last, left, right), _scale(TOP, TOP + PLOT)
+    ends = page.fan[-1].day if page.fan else page.last
+    x, y = Days(page.first, ends, left, right), _scale(TOP, TOP + PLOT)
     top = TOP + PLOT + GAP
     shown = [h for h in page.happenings if _is_in(h, page)]
     lanes, bottom = _lanes(shown, x, top, event, page)
     bars, bottom = _coded(page, x, bottom, coded)
+    others, bottom = _strip(page, x, bottom, third)
     parts = [
         *_phases(page.phases, x, page),
         *_axis(x, y, bottom),
         *_curve(page.curve, x, y),
+        *_fan(page, x, y),
         *_clicks(x, page, day),
         *_cursor(page, x, y, bottom),
         *lanes,
         *bars,
+        *others,
     ]
+    ground = {
+        "data_first": page.first,
+        "data_last": ends,
+        "data_left": x.left,
+        "data_right": x.right,
+        "data_to": page.last,
+    }
     label = f"Level of {page.a.name} and {page.b.name} from {page.first} to {page.last}, and {len(shown)} happenings"
-    return picture(width, bottom + 20, *parts, label=label, css="pair-chart")
+    return picture(width, bottom + 20, *parts, label=label, css="pair-chart", **ground)
 
 
 def _scale(top: float, bottom: float, reach: float = 10) -> Callable[[float], float]:
@@ -83,6 +95,44 @@ def _curve(curve: Sequence[Point], x: Days, y: Callable[[float], float]) -> list
     if not line:
         return [Markup(""), Markup("")]
     return [el("path", d=path(upper + lower, closed=True), class_="band"), el("path", d=path(line), class_="line")]
+
+
+def _fan(page: PairPage, x: Days, y: Callable[[float], float]) -> list[Markup]:
+    """What the level model expects, from the day's own level on."""
+    if not page.fan:
+        return []
+    now = Point(page.day, page.state.level, page.state.low, page.state.high)
+    points = (now, *page.fan)
+    upper, lower = ([(x(p.day), y(p.high)) for p in points], [(x(p.day), y(p.low)) for p in reversed(points)])
+    last = page.fan[-1]
+    said = f"expected by {last.day}: {last.level:+.1f} ({last.low:+.1f} to {last.high:+.1f}), if nothing else is known"
+    return [
+        el("path", el("title", said), d=path(upper + lower, closed=True), class_="band fan"),
+        el("path", d=path([(x(p.day), y(p.level)) for p in points]), class_="line fan"),
+        el("text", "expected", x=x(page.day) + 4, y=TOP + PLOT - 6, class_="tick"),
+    ]
+
+
+def _strip(page: PairPage, x: Days, top: float, link: Callable[[ThirdLane], str]) -> tuple[list[Markup], float]:
+    """Others named beside the two, a row each with a stroke for every claim."""
+    if not page.strip:
+        return [], top
+    height = 16 + 15 * len(page.strip)
+    parts = [
+        el("rect", x=x.left, y=top, width=x.right - x.left, height=height + 4, class_="lane"),
+        el("text", "others named beside the two", x=x.left + 4, y=top + 12, class_="lane-name"),
+    ]
+    for row, lane in enumerate(page.strip):
+        y = top + 16 + 15 * row
+        strokes = [el("line", x1=x(on), x2=x(on), y1=y + 2, y2=y + 12, class_="third") for on in lane.days]
+        said = f"{lane.actor.name}: {len(lane.days)} claim{'s' if len(lane.days) != 1 else ''} in this window"
+        # The name stands where there is most room without strokes.
+        early = sum(x(on) < (x.left + x.right) / 2 for on in lane.days) <= len(lane.days) / 2
+        at, css = (x.left + 6, "third-name") if early else (x.right - 6, "third-name end")
+        ground = el("rect", x=x.left, y=y, width=x.right - x.left, height=14, class_="click")
+        name = el("text", lane.actor.name, x=at, y=y + 11, class_=css)
+        parts.append(el("a", el("title", said), ground, *strokes, name, href=link(lane), aria_label=said))
+    return parts, top + height + 10
 
 
 def _axis(x: Days, y: Callable[[float], float], bottom: float) -> list[Markup]:
@@ -272,3 +322,26 @@ def points_bar(points: float, most: float, *, width: float = 90) -> Markup:
     )
     axis = el("line", x1=middle, x2=middle, y1=0, y2=14, class_="zero")
     return picture(width, 14, axis, bar, label=f"{points:+.2f}", css="points")
+
+
+def told_chart(rows: Sequence[Told], *, width: float = 640, height: float = 190, label: str = "") -> Markup:
+    """The level as it was told at the time (dots with whiskers) beside what is known of those days now (line with band)."""
+    if len(rows) < 2:
+        return Markup("")
+    x, y = Days(rows[0].day, rows[-1].day, 34, width - 10), _scale(8, height - 24)
+    parts = []
+    for value in (-10, -5, 0, 5, 10):
+        parts.append(
+            el("line", x1=34, x2=width - 10, y1=y(value), y2=y(value), class_="zero" if value == 0 else "grid")
+        )
+        parts.append(el("text", f"{value:+d}" if value else "0", x=28, y=y(value) + 4, class_="tick end"))
+    for day, name in x.ticks(80):
+        parts.append(el("text", name, x=x(day), y=height - 8, class_="tick mid"))
+    parts += _curve([row.now for row in rows], x, y)
+    for row in rows:
+        said = f"{row.day}: {row.then.level:+.1f} as told then, {row.now.level:+.1f} as known now"
+        parts.append(
+            el("line", x1=x(row.day), x2=x(row.day), y1=y(row.then.high), y2=y(row.then.low), class_="whisker thin")
+        )
+        parts.append(el("circle", el("title", said), cx=x(row.day), cy=y(row.then.level), r=4, class_="now"))
+    return picture(width, height, *parts, label=label, css="told")

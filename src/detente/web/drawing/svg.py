@@ -16,10 +16,12 @@ def el(tag: str, *children: Markup | str, **attributes: object) -> Markup:
     return Markup(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")  # noqa: S704  all parts are escaped
 
 
-def picture(width: float, height: float, *children: Markup, label: str, css: str) -> Markup:
-    """A whole picture of the given size, which the page may shrink; `label` is what is read aloud."""
+def picture(width: float, height: float, *children: Markup, label: str, css: str, **more: object) -> Markup:
+    """A whole picture of the given size, which the page may shrink; `label` is what is read aloud; `more` are attributes."""
     size = {"viewBox": f"0 0 {_value(width)} {_value(height)}", "width": width, "height": height}
-    return el("svg", *children, xmlns="http://www.w3.org/2000/svg", class_=css, role="group", aria_label=label, **size)
+    return el(
+        "svg", *children, xmlns="http://www.w3.org/2000/svg", class_=css, role="group", aria_label=label, **size, **more
+    )
 
 
 def path(points: list[tuple[float, float]], *, closed: bool = False) -> str:

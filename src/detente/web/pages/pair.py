@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from detente import relations
@@ -11,14 +12,15 @@ from detente.brief import wording
 from detente.errors import UsageError
 from detente.relations.sides import third_parties
 from detente.schema import Claim, Contribution, Relation
-from detente.web.address import Address, choice, day
-from detente.web.pages import coded
+from detente.web.address import Address, choice, day, segment
+from detente.web.pages import coded, pair_spans
 from detente.web.records import BlocLevel, Clash, Driver, PairPage, Part, PhaseRow, Point
 from detente.web.rows import happening, level, publisher, ref
 from detente.web.site import Site
+from detente.world import watching
 from detente.world.pair import Pair
 
-TABS = ("why", "log", "coded", "phases", "drivers", "contradictions", "blocs")
+TABS = ("why", "log", "coded", "phases", "drivers", "contradictions", "blocs", "compare", "history")
 SHORTEST, POINTS, LOGGED = timedelta(days=60), 160, 200
 YEAR = timedelta(days=365)
 
@@ -37,6 +39,7 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
     phases = tuple(_phase(number, phase, pair) for number, phase in enumerate(spans, 1))
     tab = choice(address.own.get("tab"), "tab", TABS)
     since = day(address.own.get("since"), "since") or on - YEAR
+    curve = _curve(pair, start, end, POINTS)
     return PairPage(
         a=ref(site.registry, first),
         b=ref(site.registry, second),
@@ -48,7 +51,7 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
         forward=level(ways[0], on),
         backward=level(ways[1], on),
         phase=next((p.label for p in reversed(spans) if (p.during.earliest or date.min) <= on), ""),
-        curve=_curve(pair, start, end, POINTS),
+        curve=curve,
         phases=phases,
         happenings=tuple(h for event in pair.events if (h := happening(event, pair)) is not None),
         coded=coded.bins(pair, start, end),
@@ -61,11 +64,25 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
         drivers=tuple(_drivers(pair, since, on)),
         drivers_since=since,
         contradictions=clashes(site, pair.claims, address),
-        blocs=_blocs(site, pair, on, start, end),
+        blocs=_blocs(site, site.pair(first, second, replace(address, bloc=None)), on, start, end),
         log=site.claim_rows(sorted(pair.claims.values(), key=_newest, reverse=True)[:LOGGED], address.known),
+        fan=_fan(pair, start, end, on) if "to" not in address.own and pair.seen.rows else (),
+        strip=pair_spans.strip(site, pair, start, end),
+        earlier=pair_spans.earlier(site, address, first, second, on) if tab == "history" else (),
+        told=pair_spans.told(pair, start, end) if tab == "history" else (),
+        spans=pair_spans.spans(pair, address, start, end) if tab == "compare" else (),
+        watched=tuple(sorted((first, second))) in watching.watched(site.world.store, known=address.known),
         third=tuple((ref(site.registry, actor), n) for actor, n in _third(pair).most_common(12)),
         outlets=len({publisher(doc) for doc in pair.documents.values()}),
     )
+
+
+def panel(site: Site, address: Address, a: str, b: str) -> tuple[str, str]:
+    """The months of a pair's window as CSV, and a name for the file. Raises as `build`."""
+    first, second = site.actor_id(a, address), site.actor_id(b, address)
+    pair = site.pair(first, second, address)
+    start, end = _window(pair, address, site.day(address))
+    return pair_spans.panel(pair, start, end), f"{segment(first)}-{segment(second)}-{start}-{end}"
 
 
 def clashes(site: Site, claims: Mapping[str, Claim], address: Address) -> tuple[Clash, ...]:
@@ -88,6 +105,12 @@ def _window(pair: Pair, address: Address, on: date) -> tuple[date, date]:
     if end - start < SHORTEST:
         raise UsageError(f"the window from {start} to {end} is too short: at least {SHORTEST.days} days")
     return start, end
+
+
+def _fan(pair: Pair, start: date, end: date, on: date) -> tuple[Point, ...]:
+    """What the level model expects after the day: an eighth of what is drawn, from 90 days to two years."""
+    days = min(max((end - start).days // 8, 90), 730)
+    return tuple(Point(d, round(v, 2), round(low, 2), round(high, 2)) for d, v, low, high in pair.fan(on, days))
 
 
 def _curve(pair: Pair, start: date, end: date, points: int) -> tuple[Point, ...]:

@@ -27,7 +27,18 @@ from detente.web.records.desk import (
     ReadPage,
     SearchPage,
 )
-from detente.web.records.pair import BlocLevel, CodedBin, Driver, PairPage, Part, PhaseRow
+from detente.web.records.pair import (
+    BlocLevel,
+    CodedBin,
+    Driver,
+    Earlier,
+    PairPage,
+    Part,
+    PhaseRow,
+    SpanSum,
+    ThirdLane,
+    Told,
+)
 from detente.web.records.system import Edge, Node, SystemPage, TriadRow
 from detente.web.records.things import ActorPage, ClaimPage, CodedPage, DocPage, EventPage, Named, Tenure, WeekPage
 
@@ -46,6 +57,7 @@ __all__ = [
     "DocumentRow",
     "DoubtRow",
     "Driver",
+    "Earlier",
     "Edge",
     "EventPage",
     "Failed",
@@ -68,9 +80,12 @@ __all__ = [
     "Ruling",
     "SearchPage",
     "Source",
+    "SpanSum",
     "Standing",
     "SystemPage",
     "Tenure",
+    "ThirdLane",
+    "Told",
     "TriadRow",
     "WeekPage",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from detente.web.records.claims import ClaimRow, Clash, CodedRow, Happening, Level, Point, Ref
 
@@ -70,8 +70,56 @@ class CodedBin:
 
 
 @dataclass(frozen=True, slots=True)
+class ThirdLane:
+    """Another actor in the window: on which days claims on the two name it, one entry a claim."""
+
+    actor: Ref
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What this page said of its day on an earlier one: `known`, when the world held less."""
+
+    known: datetime
+    level: Level
+    phase: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The level of a day as texts printed by then told it, beside what is known of that day now."""
+
+    day: date
+    then: Point
+    now: Point
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpanSum:
+    """One stretch of days: level at both ends, and what happened in it. `types`: acts by how many happenings."""
+
+    first: date
+    last: date
+    start: Point
+    end: Point
+    happenings: int
+    cooperation: int
+    conflict: int
+    reports: int
+    outlets: int
+    types: tuple[tuple[str, int], ...]
+    weightiest: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PairPage:
-    """Two actors on a day. `first` and `last` are the window that is drawn."""
+    """Two actors on a day. `first` and `last` are the window that is drawn; `fan` is what the level model expects after it.
+
+    `earlier` and `told` are filled on the tab history, `spans` on compare.
+    """
 
     a: Ref
     b: Ref
@@ -99,4 +147,10 @@ class PairPage:
     blocs: tuple[BlocLevel, ...]
     log: tuple[ClaimRow, ...]
     third: tuple[tuple[Ref, int], ...]
+    fan: tuple[Point, ...]
+    strip: tuple[ThirdLane, ...]
+    earlier: tuple[Earlier, ...]
+    told: tuple[Told, ...]
+    spans: tuple[SpanSum, ...]
+    watched: bool
     outlets: int
