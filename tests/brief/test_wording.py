@@ -47,9 +47,15 @@ def test_restored_relations_and_intended_talks_are_not_called_more() -> None:
     assert _said(type_="AGREE", cameo="039") == "Iraq offered to mediate with Syria"
 
 
+def test_a_strained_relation_is_not_called_hostile() -> None:
+    assert _said("tie", "HOSTILITY", intensity=-4.0) == "Iraq had strained relations with Syria"
+    assert _said("tie", "HOSTILITY", intensity=-7.0) == "Iraq was hostile to Syria"
+
+
 def test_a_speaker_is_named_and_never_by_a_pronoun() -> None:
     minister = Speaker("Foreign Minister", "hoshyar-zebari", "Hoshyar Zebari")
     assert _said(according_to=(minister, Speaker("he"))).endswith("(according to Hoshyar Zebari)")
+    assert _said(according_to=(Speaker("his description"),)) == _said()
     assert _said(according_to=(Speaker("he"),)) == "Iraq criticised or accused Syria"
 
 

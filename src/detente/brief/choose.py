@@ -45,6 +45,12 @@ def fresh(material: Material) -> list[Claim]:
     return sorted(found, key=lambda c: (-weight.get(c.id, 0.0), -abs(c.intensity) * c.confidence, c.id))
 
 
+def undated(material: Material) -> list[Claim]:
+    """Claims that say something of the two without any date, the surest first."""
+    found = [claim for claim in material.claims.values() if speaks(claim) and not claim.when]
+    return sorted(found, key=lambda claim: (-claim.confidence, claim.span, claim.id))
+
+
 def speaks(claim: Claim) -> bool:
     """Whether a claim can be a line: somebody does something, and not only in a condition."""
     return (
@@ -101,7 +107,16 @@ def _is_fresh(claim: Claim, material: Material) -> bool:
 
 
 def _rank(claim: Claim) -> tuple[object, ...]:
-    return (claim.negated, not speaks(claim), not claim.when.text, claim.background, -claim.confidence, claim.id)
+    hedged = claim.modality not in ("fact", "reported")
+    return (
+        claim.negated,
+        not speaks(claim),
+        hedged,
+        not claim.when.text,
+        claim.background,
+        -claim.confidence,
+        claim.id,
+    )
 
 
 def _sides(claim: Claim) -> frozenset[str]:

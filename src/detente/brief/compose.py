@@ -24,6 +24,8 @@ METHOD = (
 # A condition that nobody has repeated for so long is history.
 _STALE = timedelta(days=730)
 _QUOTED = 240
+# Points of the level; what adds less carries nothing.
+_LEAST = 0.05
 
 
 def compose(material: Material) -> Brief:
@@ -37,6 +39,7 @@ def compose(material: Material) -> Brief:
             "Nothing new about this pair in the texts read.",
         ),
         Section("What carries the level", _drivers(material, notes), "No dated evidence on this pair."),
+        *_without_date(material, notes),
         Section("Judgments", _judgments(material), "Too little evidence for a statement about the future."),
         Section(
             "Where sources disagree",
@@ -78,6 +81,9 @@ def _verdict(material: Material, notes: Notes) -> tuple[str, str, Line]:
     )
     if now.coverage == THIN:
         verdict, arrow = "TOO LITTLE EVIDENCE", "·"
+    elif before is not None and before.coverage in (THIN, NO_EVIDENCE):
+        # From next to nothing no level rises or falls.
+        verdict, arrow = "NEW EVIDENCE", "·"
     claim = _reason(material, 0.0 if arrow in "▶·" else change)
     if claim is None:
         return verdict, arrow, Line("No dated claim since the last note moves the level.", judgment=True)
@@ -95,11 +101,12 @@ def _reason(material: Material, direction: float) -> Claim | None:
 
 def _level(material: Material) -> str:
     now, before = material.now, material.before
-    text = f"level {_range(now)}"
-    if now.label:
-        text += f": {now.label}"
+    if now.coverage == NO_EVIDENCE:
+        return f"no level: without evidence any pair stands at {_range(now)}"
+    text = f"level {_range(now)}" + (f": {now.label}" if now.label else "")
     if before is not None and material.since:
-        text += f"; last note {before.score:+.1f}"
+        known = before.coverage not in (THIN, NO_EVIDENCE)
+        text += f"; last note {before.score:+.1f}" if known else f"; last note: {before.label or before.coverage}"
     phase = next((p for p in reversed(material.phases) if (p.during.earliest or date.min) <= material.on), None)
     if phase is not None and phase.during.earliest:
         text += f"; phase “{phase.label}” since {wording.day(phase.during.earliest)}"
@@ -134,13 +141,25 @@ def _drivers(material: Material, notes: Notes) -> tuple[Line, ...]:
     lines: list[Line] = []
     told = Told(material)
     for part, claim in choose.told_parts(material):
-        if len(lines) < MANY + 1 and told.is_new(claim):
+        if len(lines) < MANY + 1 and abs(part.points) >= _LEAST and told.is_new(claim):
             text = f"{choose.worded(claim, material)}."
             lines.append(Line(text, notes.cite(choose.alike(claim, material)), lead=f"{part.points:+.2f}"))
     prior = next((part for part in material.contributions if not part.claims and not part.event), None)
     if lines and prior is not None:
         lines.append(Line(f"{prior.text[:1].upper()}{prior.text[1:]}.", judgment=True, lead=f"{prior.points:+.2f}"))
     return tuple(lines)
+
+
+def _without_date(material: Material, notes: Notes) -> tuple[Section, ...]:
+    """What the texts say of the two without a date, where there is little else."""
+    if material.now.coverage not in (THIN, NO_EVIDENCE):
+        return ()
+    lines: list[Line] = []
+    told = Told(material)
+    for claim in choose.undated(material):
+        if len(lines) < MANY and told.is_new(claim):
+            lines.append(Line(f"{choose.worded(claim, material)}.", notes.cite(choose.alike(claim, material))))
+    return (Section("Said without a date", tuple(lines)),) if lines else ()
 
 
 def _judgments(material: Material) -> tuple[Line, ...]:
@@ -161,9 +180,10 @@ def _confidence(material: Material) -> str:
     outlets = {material.publishers.get(doc, "") for doc in texts} - {""}
     unnamed = sum(1 for claim in carrying if claim.according_to and not claim.according_to[-1].actor)
     missing = [m.name for m in _states(material) if m.id not in material.blocs_of.values()]
-    level = "moderate" if missing or unnamed or len(outlets) < 2 else "high"
-    carry = counted(len(outlets), "outlet") if outlets else f"{counted(len(texts), 'text')} of unnamed outlets"
-    parts = [f"{carry} {'carries' if max(len(outlets), 1) == 1 else 'carry'} the estimate"]
+    number = len(outlets) or len(texts)
+    level = "low" if number < 2 else "moderate" if missing or unnamed or not outlets else "high"
+    carry = counted(number, "outlet") if outlets else f"{counted(number, 'text')} of outlets not named"
+    parts = [f"{carry} {'carries' if number == 1 else 'carry'} the estimate"]
     if unnamed:
         parts.append(
             f"{counted(unnamed, 'claim')} on it {'rests' if unnamed == 1 else 'rest'} on speakers not identified"
@@ -182,7 +202,9 @@ def _disagreement(material: Material, notes: Notes) -> tuple[Line, ...]:
     lines = []
     for sides in _clashes(material)[:MANY]:
         first, second = (f"{_voice(claim, material)}: {wording.sentence(claim)}" for claim in sides)
-        lines.append(Line(f"{first}; against it {second}.", notes.cite([claim.id for claim in sides])))
+        lines.append(
+            Line(f"{first[:1].upper()}{first[1:]}; against it {second}.", notes.cite([claim.id for claim in sides]))
+        )
     known = {bloc: state for bloc, state in sorted(material.blocs.items()) if state.coverage not in (THIN, NO_EVIDENCE)}
     apart = {
         bloc for one, other in combinations(known, 2) if _differ(known[one], known[other]) for bloc in (one, other)
@@ -215,7 +237,7 @@ def _alike(one: Claim, other: Claim) -> float:
 
 def _voice(claim: Claim, material: Material) -> str:
     doc = material.documents[claim.span.document]
-    return material.publishers.get(doc.id) or doc.publisher or doc.title or doc.name
+    return material.publishers.get(doc.id) or doc.publisher or "a text of an outlet not named"
 
 
 def _differ(one: Relation, other: Relation) -> bool:
@@ -227,7 +249,9 @@ def _range(relation: Relation) -> str:
 
 
 def _other_reading(material: Material, notes: Notes) -> tuple[Line, ...]:
-    against = ((p, c) for p, c in choose.told_parts(material) if p.points * material.now.score < 0)
+    against = (
+        (p, c) for p, c in choose.told_parts(material) if p.points * material.now.score < 0 and abs(p.points) >= _LEAST
+    )
     claim = next((claim for _, claim in against), None)
     if claim is None:
         return ()
@@ -244,6 +268,7 @@ def _conditions(material: Material, notes: Notes) -> tuple[Line, ...]:
     lines = []
     for claim in found[:MANY]:
         said = wording.speaker(claim) or _voice(claim, material)
+        said = said[:1].upper() + said[1:]
         lines.append(Line(f"{said}: “{_short(claim.quote)}”.", notes.cite([claim.id])))
     return tuple(lines)
 

@@ -24,8 +24,11 @@ class Notes:
 
     def cite(self, claims: Iterable[str], *, most: int = 2) -> tuple[int, ...]:
         """Numbers of the first `most` of these claims that the material has; claims of one sentence are cited once."""
-        known = [c for c in dict.fromkeys(claims) if c in self.material.cited]
-        return tuple(dict.fromkeys(self._number(claim) for claim in known))[:most]
+        found: dict[int, None] = {}
+        for claim in claims:
+            if claim in self.material.cited and len(found) < most:
+                found[self._number(claim)] = None
+        return tuple(found)
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """All that were handed out, in order."""
@@ -68,7 +71,7 @@ def _footnote(number: int, claim: Claim, material: Material) -> Footnote:
         claim=claim.id,
         quote=doc.text[start:end],
         speaker=wording.speaker(claim),
-        publisher=material.publishers.get(doc.id) or doc.publisher or doc.title or doc.name,
+        publisher=material.publishers.get(doc.id) or doc.publisher or f"“{doc.title or doc.name}”",
         published=wording.day(doc.published) if doc.published else "undated",
         title=doc.title,
         url=doc.url,

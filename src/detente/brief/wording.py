@@ -21,6 +21,8 @@ _WHERE = "data/lexicon/wording.yaml"
 # In these, two who are named side by side do it with one another, as in talks and agreements; in a fight, to each other.
 _WITH = SYMMETRIC | SYMMETRIC_TIES
 _JOINT_CODES = ("054", "057")
+# Up to here on Goldstein's scale a tie is strained rather than hostile.
+_MILD = 4.0
 _CHOICE = re.compile(r"<([^>]*)>")
 _PRONOUNS = frozenset("he she they it we i his her their its him them himself herself themselves who which".split())
 
@@ -48,7 +50,8 @@ def speaker(claim: Claim) -> str:
 
 
 def _is_pronoun(said: Speaker) -> bool:
-    return (said.name or said.text).casefold() in _PRONOUNS
+    """'he', and 'his description', which names nobody either."""
+    return (said.name or said.text).casefold().partition(" ")[0] in _PRONOUNS
 
 
 def _body(claim: Claim) -> str:
@@ -109,7 +112,8 @@ def _pick(options: Sequence[str], place: int | None) -> str:
 
 def _forms(claim: Claim) -> Forms:
     code = claim.cameo if claim.kind == "event" else ""
-    for key in (code, code[:4], code[:3], f"{claim.kind}.{claim.type}"):
+    named = f"{claim.kind}.{claim.type}"
+    for key in (code, code[:4], code[:3], f"{named} mild" if abs(claim.intensity) <= _MILD else "", named):
         if key in _table():
             return _table()[key]
     return Forms("dealt [with {b}]", "deal [with {b}]", "dealt [with {b}]")

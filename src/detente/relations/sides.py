@@ -12,6 +12,8 @@ from detente.schema import Claim, Party
 _TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE", "ALLIANCE"})
 # "Iraqi and Iranian forces clashed", "the two ceased fire": both sides act, each on the other, where no third is named.
 _MUTUAL = _TOGETHER | SYMMETRIC_TIES | {"ASSAULT", "RETREAT", "MOBILIZE"}
+# Two states that raise or move their police do so at home, each for itself.
+_AT_HOME = ("151", "153")
 # Codes of those who fight or oppose the state they are of, and the ties by which another state helps them.
 _OPPONENTS = ("REB", "OPP", "UAF", "SEP", "INS", "RAD")
 _HELP = frozenset({"SUPPORT", "ARMS_SUPPLY", "SHELTER", "PATRONAGE", "ALLIANCE"})
@@ -24,7 +26,7 @@ def direction(claim: Claim, a: str, b: str) -> int | None:
     """
     a_acts, b_acts = _any(claim.actors, a), _any(claim.actors, b)
     if not claim.recipients:
-        return 0 if a_acts and b_acts and claim.type in _MUTUAL else None
+        return 0 if a_acts and b_acts and claim.type in _MUTUAL and not claim.cameo.startswith(_AT_HOME) else None
     a_meets, b_meets = _any(claim.recipients, a), _any(claim.recipients, b)
     forward, backward = a_acts and b_meets, b_acts and a_meets
     if forward or backward:
