@@ -423,6 +423,7 @@ def test_a_server_with_another_model_is_told(serving: Serving) -> None:
     [
         ({}, "needs address"),
         ({"address": "http://127.0.0.1:1/v1"}, "needs model"),
+        ({"address": "http://127.0.0.1:1/v1", "model": "\x1b[2Jm"}, "no plain text"),
         ({"address": "ftp://127.0.0.1/v1", "model": "m"}, "is no address"),
         ({"address": "http://[::1/v1", "model": "m"}, "is no address"),
         ({"address": "https://user:word@example.org/v1", "model": "m"}, "keys go by key_env"),

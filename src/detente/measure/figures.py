@@ -23,6 +23,7 @@ SCRIPTS = {
     "merging": ("merging.py", "merging/ecbplus_dev.jsonl"),
     "phases": ("phases.py", "ir/un_vote_agreement_dyad_year.csv.gz"),
     "level": ("fit_level.py", "tkg"),
+    "confidence": ("fit_confidence.py", "claims/score.py"),
 }
 NAMES = (*MODULES, *SCRIPTS)
 

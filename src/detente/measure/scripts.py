@@ -28,7 +28,7 @@ def figures(name: str, script: str, needs: str, bench: Path | None) -> Iterator[
         if isinstance(value, (int, float)):
             slug = re.sub(r"[^a-z0-9]+", "_", str(row["name"]).lower()).strip("_")
             known = float(baseline) if isinstance(baseline, (int, float)) else None
-            lower = "crps" in slug or "false" in slug
+            lower = any(word in slug for word in ("crps", "false", "brier"))
             yield Figure(
                 f"{name}.{slug}", round(float(value), 4), known, n=int(row.get("n") or 0), seconds=seconds, lower=lower
             )

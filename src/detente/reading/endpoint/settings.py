@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from detente.errors import UsageError
 
+LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -79,6 +81,8 @@ def _refuse(options: Mapping[str, str], known: Mapping[str, object]) -> None:
     for name in ("address", "model"):
         if not options.get(name, "").strip():
             raise UsageError(f"the coder endpoint needs {name}: e.g. address=http://127.0.0.1:8080/v1 model=NAME")
+        if not options[name].isprintable() or len(options[name]) > LONGEST:
+            raise UsageError(f"{name} is no plain text of at most {LONGEST} signs")
 
 
 def _number(name: str, value: str, kind: type) -> int | float:
