@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from detente.brief import wording
+from detente.reading import codebook
+from detente.store.mending import FIELDS
 from detente.web.address import segment
 from detente.web.drawing import level as level_drawing
 from detente.web.drawing import network as network_drawing
@@ -61,6 +63,11 @@ def templates() -> Environment:
         "points_bar": level_drawing.points_bar,
         "network": network_drawing.network,
         "article": article,
+        "dict": dict,
+        "claim_types": {
+            kind: sorted(types - {"NONE"}) for kind, types in codebook.TYPES.items() if kind != "condition"
+        },
+        "fix_fields": FIELDS,
     }
     return made
 

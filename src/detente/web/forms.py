@@ -101,13 +101,17 @@ def forms(site: Site, draw: Draw, key: Key) -> APIRouter:
         target: Annotated[str, Form(max_length=120)],
         why: Annotated[str, Form(max_length=2000)],
         value: Annotated[str, Form(max_length=2000)] = "",
+        field: Annotated[
+            str, Form(max_length=30, description="Of fix: the field, if value does not begin with it.")
+        ] = "",
         by: By = "",
         back: Back = "/",
         form: FormKey = "",
     ) -> Response:
         """Record a ruling on a claim, happening, document or actor, then go back to the page it came from."""
         _allow(request, key, form, writing=True)
-        return done(request, by, back, lambda who: ruling.rule(site.world, kind, target, value, by=who, why=why))
+        whole = f"{field}={value}" if field else value
+        return done(request, by, back, lambda who: ruling.rule(site.world, kind, target, whole, by=who, why=why))
 
     @writes("/who", "who")
     def who_is(

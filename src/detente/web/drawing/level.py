@@ -109,7 +109,7 @@ def _fan(page: PairPage, x: Days, y: Callable[[float], float]) -> list[Markup]:
     return [
         el("path", el("title", said), d=path(upper + lower, closed=True), class_="band fan"),
         el("path", d=path([(x(p.day), y(p.level)) for p in points]), class_="line fan"),
-        el("text", "expected", x=x(page.day) + 4, y=TOP + PLOT - 6, class_="tick"),
+        el("text", "expected", x=x.right, y=TOP + PLOT - 6, class_="tick end"),
     ]
 
 
@@ -157,7 +157,8 @@ def _phases(phases: Sequence[PhaseRow], x: Days, page: PairPage) -> list[Markup]
         if last < page.first or first > page.last:
             continue
         left, right = x(first), max(x(last), x(first) + 1)
-        tint = "good" if phase.low > 0 else "bad" if phase.high < 0 else "mixed"
+        sure = not phase.label.startswith("mixed")
+        tint = "good" if sure and phase.low > 0 else "bad" if sure and phase.high < 0 else "mixed"
         ground = el("rect", x=left, y=TOP, width=right - left, height=PLOT, class_=f"phase {tint}")
         words = _fit(f"{phase.number} {phase.label}", right - left - 6) or _fit(str(phase.number), right - left)
         title = el("title", f"{phase.number} {phase.label}, {first} to {last}, level {phase.level:+.1f}")

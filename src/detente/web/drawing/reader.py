@@ -41,7 +41,11 @@ def _piece(page: DocPage, start: int, end: int) -> Markup:
         number, claim = min(over, key=lambda pair: (pair[1].source.end - pair[1].source.start, pair[0]))
         lit = " lit" if any(c.id == page.lit for _, c in over) else ""
         label = f"claim {number}, {claim.standing}"
-        text = el("a", text, class_=f"said {claim.standing}{lit}", href=f"#card-{number}", title=label)
+        text = el(
+            "a", text, class_=f"said {claim.standing}{lit}", href=f"#card-{number}", title=label, data_start=start
+        )
+    elif text:
+        text = el("span", text, data_start=start)
     closing = [(n, c) for n, c in enumerate(page.claims, 1) if c.source.end == end]
     return text + Markup("").join(_mark(number, claim) for number, claim in closing)
 

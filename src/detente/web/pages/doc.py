@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
+from typing import Any
 
 from detente.errors import NotFoundError
 from detente.schema import Document, Mention
 from detente.web.address import Address
-from detente.web.records import DocPage, Named
+from detente.web.records import DocPage, FieldError, Named
 from detente.web.rows import publisher, ref, title
 from detente.web.site import Site
+from detente.world import review
+from detente.world.misreading import LEAST
 from detente.world.pair import bloc_of
 
+JUDGING = ("confirm", "fix", "withdraw")
 # Mentions of these types name somebody or something that acts; dates, sums and weapons are no actors.
 ACTING = ("Person", "Organisation", "Location", "Nationality", "")
 
@@ -41,7 +46,24 @@ def build(site: Site, address: Address, doc_id: str) -> DocPage:
         claims=site.claim_rows(claims, address.known),
         names=_names(site, doc, site.world.store.mentions(document=doc.id, known=address.known)),
         lit=lit,
+        mended={
+            name: tuple(mend.text for mend in rows)
+            for name, rows in review.mends(
+                site.world.store, [claim.id for claim in claims], known=address.known
+            ).items()
+        },
+        **_checked(site, address.known),
     )
+
+
+def _checked(site: Site, known: date | None) -> dict[str, Any]:
+    """How many claims people judged in this world, and, from LEAST on, how often each field was wrong."""
+    ruled = {r.target for r in site.world.store.history(known=known) if r.standing and r.kind in JUDGING}
+    if not ruled:
+        return {"reviewed": 0, "errors": ()}
+    rows = [FieldError(**row) for row in site.world.field_errors(known=known)]
+    judged = max((row.judged for row in rows), default=0)
+    return {"reviewed": judged, "errors": tuple(rows) if judged >= LEAST else ()}
 
 
 def _names(site: Site, doc: Document, mentions: list[Mention]) -> tuple[Named, ...]:

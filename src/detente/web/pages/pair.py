@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detente import relations
+from detente.actors import Registry
 from detente.brief import wording
 from detente.errors import UsageError
 from detente.relations.sides import third_parties
@@ -60,7 +61,7 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
         coded_log=coded.log(site, pair, on, address.known) if tab == "coded" else (),
         undated=pair.seen.undated,
         aside=len(pair.seen.aside),
-        why=tuple(_part(part, pair) for part in pair.why(on)),
+        why=tuple(_part(part, pair, site.registry) for part in pair.why(on)),
         drivers=tuple(_drivers(pair, since, on)),
         drivers_since=since,
         contradictions=clashes(site, pair.claims, address),
@@ -141,15 +142,29 @@ def _phase(number: int, phase: Relation, pair: Pair) -> PhaseRow:
     )
 
 
-def _part(part: Contribution, pair: Pair) -> Part:
+def _part(part: Contribution, pair: Pair, registry: Registry) -> Part:
     told = next((pair.claims[c] for c in part.claims if c in pair.claims), None)
     if told is None:
-        return Part(round(part.points, 3), part.text, "", part.event, part.claims, "")
+        return _coded_part(part, pair, registry)
     text, note = wording.sentence(told), f"{told.kind}: {told.type.replace('_', ' ').lower()}"
     reports = next((e.reports for e in pair.events if e.id == part.event), 0)
     if reports:
         note = f"{note}, {reports} report{'s' if reports != 1 else ''}"
     return Part(round(part.points, 3), text, note, part.event, part.claims, told.quote)
+
+
+def _coded_part(part: Contribution, pair: Pair, registry: Registry) -> Part:
+    """A coded event in words; what is neither read nor coded (the prior) as it is."""
+    event = next((e for e in pair.coded.events if e.id == part.event), None)
+    if event is None:
+        return Part(round(part.points, 3), part.text, "", part.event, part.claims, "")
+    sides = (
+        ", ".join(registry.name(i) if i in registry.actors else i for i in side)
+        for side in (event.actors, event.recipients)
+    )
+    text = f"{' → '.join(sides)}: {event.type.replace('_', ' ').lower()} ({wording.when(event.when)})"
+    note = f"coded event, {event.reports} report{'s' if event.reports != 1 else ''}"
+    return Part(round(part.points, 3), text, note, part.event, part.claims, "")
 
 
 def _drivers(pair: Pair, since: date, on: date) -> list[Driver]:

@@ -11,13 +11,14 @@ from detente.brief import wording
 from detente.errors import AmbiguousError, NotFoundError
 from detente.schema import Affiliation, Claim, Document, Event, Span
 from detente.store import tables
+from detente.store.mending import FIELDS
 from detente.web.address import Address, number
 from detente.web.pages.pair import clashes
 from detente.web.records import ActorPage, ClaimPage, EventPage, Ref, Ruling, Tenure
 from detente.web.rows import ref
 from detente.web.site import Site
-from detente.world import desk
-from detente.world.pair import starts_by
+from detente.world import desk, review
+from detente.world.pair import bloc_of, starts_by
 
 A_PAGE = 40
 
@@ -39,8 +40,17 @@ def claim(site: Site, address: Address, claim_id: str) -> ClaimPage:
         then=doc.text[condition.then.start : condition.then.end] if condition else "",
         contradictions=tuple(c for c in clashes(site, rivals, address) if found.id in (c.left.id, c.right.id)),
         rulings=rulings(site, found.id, known),
+        mended=tuple(m.text for m in review.mends(site.world.store, [found.id], known=known).get(found.id, ())),
+        fields=tuple((name, _as_written(found, name)) for name in FIELDS),
         pairs=_pairs(site, found),
     )
+
+
+def _as_written(claim: Claim, field: str) -> str:
+    """A field as `fix` takes it: actors by their ids."""
+    if field in ("actors", "recipients"):
+        return ", ".join(party.actor for party in getattr(claim, field))
+    return review.said(claim, field)
 
 
 def event(site: Site, address: Address, event_id: str) -> EventPage:
@@ -84,7 +94,14 @@ def actor(site: Site, address: Address, name: str) -> ActorPage:
     """An actor's names, dated ties and claims. Raises NotFoundError, AmbiguousError."""
     registry, on = site.registry, site.day(address)
     one = registry.actor(site.actor_id(name, address) if registry.split_office(name) is None else name)
-    claims = [c for c in site.world.store.claims(actors=[one.id], known=address.known) if starts_by(c, on)]
+    said = site.world.store.claims(actors=[one.id], known=address.known)
+    docs = {
+        d.id: d
+        for d in site.world.store.documents(ids={c.span.document for c in said}, texts=False, known=address.known)
+    }
+    if address.bloc:
+        said = [c for c in said if bloc_of(docs[c.span.document]) == address.bloc]
+    claims = [c for c in said if starts_by(c, on, docs.get(c.span.document))]
     claims.sort(key=lambda c: (c.when.latest or c.when.earliest or date.min, c.id), reverse=True)
     pages = max(1, -(-len(claims) // A_PAGE))
     page = number(address.own.get("page"), "page", least=1, most=pages, default=1)

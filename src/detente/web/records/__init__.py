@@ -40,7 +40,17 @@ from detente.web.records.pair import (
     Told,
 )
 from detente.web.records.system import Edge, Node, SystemPage, TriadRow
-from detente.web.records.things import ActorPage, ClaimPage, CodedPage, DocPage, EventPage, Named, Tenure, WeekPage
+from detente.web.records.things import (
+    ActorPage,
+    ClaimPage,
+    CodedPage,
+    DocPage,
+    EventPage,
+    FieldError,
+    Named,
+    Tenure,
+    WeekPage,
+)
 
 __all__ = [
     "ActorPage",
@@ -61,6 +71,7 @@ __all__ = [
     "Edge",
     "EventPage",
     "Failed",
+    "FieldError",
     "Found",
     "Happening",
     "Hit",

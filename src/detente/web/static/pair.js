@@ -1,6 +1,6 @@
 // The Pair page: a dot opens its reports in a drawer; dragging over the curve chooses days; n and p walk through the dots.
 const drawer = document.getElementById("drawer");
-const form = document.querySelector("form.span");
+const form = document.querySelector("form.stretch");
 const DAY = 86_400_000;
 
 async function openDrawer(link) {
