@@ -64,7 +64,9 @@ def assume(
     office: Annotated[list[str] | None, typer.Option(help="'OFFICE = PERSON'.")] = None,
     capability: Annotated[list[str] | None, typer.Option(help="'ACTOR = FACTOR'.")] = None,
     position: Annotated[list[str] | None, typer.Option(help="'ACTOR = 0..100', with --issue.")] = None,
-    issue: Annotated[str | None, typer.Option(help="The issue of a position.")] = None,
+    issue: Annotated[
+        str | None, typer.Option(help="The issue of a position or capability, such as 'IRQ with SYR'.")
+    ] = None,
     salience: Annotated[float | None, typer.Option(help="How much it matters to the actor.", min=0, max=1)] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="When (default: the day after the base).")
@@ -93,7 +95,8 @@ def assume(
     ]
     rows += [assumptions.equal_row("office", text, "office", "person") | _given(on=first) for text in office or ()]
     rows += [
-        assumptions.equal_row("capability", text, "actor", "factor") | _given(on=first) for text in capability or ()
+        assumptions.equal_row("capability", text, "actor", "factor") | _given(on=first, issue=issue)
+        for text in capability or ()
     ]
     rows += [
         assumptions.equal_row("position", text, "actor", "position") | _given(on=first, issue=issue, salience=salience)

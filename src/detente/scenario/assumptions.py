@@ -93,12 +93,13 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """The capability of an actor is multiplied by `factor` from a day on."""
+    """The capability of an actor is multiplied by `factor` from a day on; `issue`: the bargaining in which that is to be looked at."""
 
     kind: ClassVar[str] = "capability"
     actor: str
     factor: float
     on: date
+    issue: str = ""
     because: str = ""
     expects: str = ""
 
@@ -108,7 +109,8 @@ class Capability:
 
     @property
     def text(self) -> str:
-        return f"capability of {self.actor} times {self.factor:g} from {self.on}"
+        over = f", over {self.issue!r}" if self.issue else ""
+        return f"capability of {self.actor} times {self.factor:g} from {self.on}{over}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "act": frozenset(("actor", "type", "target", "on", "intensity", "reports")),
     "tie": frozenset(("a", "type", "b", "from", "until", "intensity")),
     "office": frozenset(("office", "person", "on")),
-    "capability": frozenset(("actor", "factor", "on")),
+    "capability": frozenset(("actor", "factor", "on", "issue")),
     "position": frozenset(("actor", "issue", "position", "salience", "on")),
 }
 
@@ -194,7 +196,8 @@ class Reader:
 
     def _capability(self, row: Mapping[str, Any], where: str, why: Mapping[str, str]) -> Assumption:
         factor = _number(row, "factor", where, least=0, most=100)
-        return Capability(self.find(_word(row, "actor", where)), factor, self._day(row, "on", where), **why)
+        issue = _word(row, "issue", where) if row.get("issue") else ""
+        return Capability(self.find(_word(row, "actor", where)), factor, self._day(row, "on", where), issue, **why)
 
     def _position(self, row: Mapping[str, Any], where: str, why: Mapping[str, str]) -> Assumption:
         position = _number(row, "position", where, least=POSITIONS[0], most=POSITIONS[1])

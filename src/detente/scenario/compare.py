@@ -252,7 +252,20 @@ def _path(arms: _Arms, p: int, month: int, deep: int = DEEP, seen: frozenset[int
             )  # fmt: skip
         if not told:
             text = f"{mechanism.title} moved {' and '.join(system.pairs[p])}"
-            yield Step(text, system.pairs[p], name, round(value, 3), (), "strength", *span, source, ())
+            yield Step(
+                text, system.pairs[p], name, round(value, 3), (), "strength", *span, source, _behind(system, name, p)
+            )
+
+
+def _behind(system: System, name: str, p: int) -> tuple[str, ...]:
+    """What says so where a mechanism reads something of the pair itself."""
+    a, b = system.pairs[p]
+    keys = {
+        "borders": (("borders", a, b), ("unrest", a, a), ("unrest", b, b)),
+        "identity": (("kin", a, b),),
+        "factions": (("factions", a, b),),
+    }
+    return tuple(dict.fromkeys(says for key in keys.get(name, ()) for says in system.evidence.get(key, ())))
 
 
 def _assumed_step(

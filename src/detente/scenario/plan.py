@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,24 +12,36 @@ from detente.actors.registry import HEADS
 from detente.reading.codebook import SYMMETRIC_TIES, quad
 from detente.relations.evidence import observations
 from detente.relations.parameters import parameters
-from detente.scenario.assumptions import Act, Assumption, Capability, Office, Tie
+from detente.relations.sides import acts_for, belongs_to, is_state
+from detente.scenario.assumptions import Act, Assumption, Capability, Office, Position, Tie
 from detente.scenario.simulate import Plan, Seen, Turn, month_ends
-from detente.scenario.system import Structure, System
+from detente.scenario.system import Matrix, Structure, System
 from detente.schema import Claim, Event, Party, Span, When
 
 # Ties by which one stands behind another.
 BACKING = frozenset({"PATRONAGE", "ARMS_SUPPLY", "SHELTER", "SUPPORT"})
 CODER = "assumption"
+# Quad class of material conflict, and how much unrest one act of it at home stands for.
+VIOLENT, SOME_UNREST = 4, 0.5
 PartyOf = Callable[[str, date], Party]
 
 
-def plan(system: System, made: Sequence[tuple[str, Assumption]], *, months: int, party: PartyOf) -> Plan:
-    """What the assumptions, given with their ids, make happen. `party` says for whom an actor acts on a day."""
+def plan(
+    system: System,
+    made: Sequence[tuple[str, Assumption]],
+    *,
+    months: int,
+    party: PartyOf,
+    bargained: Mapping[tuple[str, str], float] | None = None,
+) -> Plan:
+    """What the assumptions, given with their ids, make happen. `party` says for whom an actor acts on a day; `bargained` by how much the
+    assumptions move bargaining over the relations of two, on the level's scale.
+    """
     end = month_ends(system.as_of, months)[-1]
     party = in_office(party, [each for _, each in made if isinstance(each, Office)])
     seen = [row for name, each in made for row in _seen(system, name, each, end, party)]
     turns = [turn for name, each in made for turn in _turns(system, name, each)]
-    return Plan(tuple(seen), tuple(turns), _structures(system, [each for _, each in made], months))
+    return Plan(tuple(seen), tuple(turns), _structures(system, [e for _, e in made], months, party, bargained or {}))
 
 
 def claims(name: str, assumption: Assumption, end: date, party: PartyOf) -> tuple[list[Claim], list[Event]]:
@@ -80,7 +92,7 @@ def _seen(system: System, name: str, assumption: Assumption, end: date, party: P
         for row in shown.rows:
             day = min(date.fromordinal(int(row.day)), end)
             if day > system.as_of:
-                yield Seen(day, place, row.way * way, row.value, row.noise, made[0].quad == 4, name)
+                yield Seen(day, place, row.way * way, row.value, row.noise, made[0].quad == VIOLENT, name)
 
 
 def _places(system: System, sides: Iterable[Party]) -> set[str]:
@@ -104,30 +116,58 @@ def _turns(system: System, name: str, assumption: Assumption) -> Iterable[Turn]:
     yield Turn(assumption.on, system.place[state], tuple(known), name)
 
 
-def _structures(system: System, made: Sequence[Assumption], months: int) -> dict[int, Structure]:
+def _structures(
+    system: System,
+    made: Sequence[Assumption],
+    months: int,
+    party: PartyOf,
+    bargained: Mapping[tuple[str, str], float],
+) -> dict[int, Structure]:
     """The structure of each month in which it differs from the start's."""
-    changes = [
-        each for each in made
-        if isinstance(each, Capability) or (isinstance(each, Tie) and each.type in BACKING and each.intensity > 0)
-    ]  # fmt: skip
-    if not changes:
-        return {}
     ends = month_ends(system.as_of, months)
-    return {month: _changed(system, changes, ends[month]) for month in range(1, months + 1)}
+    fights = [(each, state) for each in made if (state := _fights_at_home(system, each, party))]
+    ties = [each for each in made if isinstance(each, Tie) and each.type in BACKING and each.intensity > 0]
+    able = [each for each in made if isinstance(each, Capability) and each.actor in system.place]
+    talks = min((each.on for each in made if isinstance(each, Capability | Position)), default=date.max)
+    if not (fights or ties or able or bargained):
+        return {}
+    found = {}
+    for month in range(1, months + 1):
+        day, structure = ends[month], system.structure
+        unrest, capability, between = structure.unrest.copy(), structure.capability.copy(), structure.bargained.copy()
+        for act, state in fights:
+            if act.on <= day:
+                unrest[system.place[state]] = max(unrest[system.place[state]], SOME_UNREST)
+        for each in able:
+            capability[system.place[each.actor]] *= each.factor if each.on <= day else 1
+        for (a, b), points in bargained.items():
+            if talks <= day and {a, b} <= set(system.place):
+                between[system.place[a], system.place[b]] = between[system.place[b], system.place[a]] = points
+        backs = _backed(system, [tie for tie in ties if tie.on <= day <= (tie.until or day)])
+        found[month] = Structure(backs, structure.borders, structure.kin, unrest, capability, between)
+    return found
 
 
-def _changed(system: System, changes: Sequence[Assumption], day: date) -> Structure:
-    structure = system.structure
-    backs, capability = structure.backs.copy(), structure.capability.copy()
-    for each in changes:
-        if isinstance(each, Capability) and each.on <= day and each.actor in system.place:
-            capability[system.place[each.actor]] *= each.factor
-        elif isinstance(each, Tie) and each.on <= day <= (each.until or day) and set(each.actors) <= set(system.place):
-            row = backs[system.place[each.b]]
-            others = (row > 0).sum()
-            row *= others / (others + 1)
-            row[system.place[each.a]] = 1 / (others + 1)
-    return replace(structure, backs=backs, capability=capability)
+def _backed(system: System, ties: Sequence[Tie]) -> Matrix:
+    """Who backs whom with these ties beside those there are; all of one actor's backers count alike."""
+    backs = system.structure.backs.copy()
+    for tie in ties:
+        if set(tie.actors) <= set(system.place):
+            row = backs[system.place[tie.b]]
+            row[system.place[tie.a]] = row.max(initial=0.0) or 1.0
+            row /= row.sum()
+    return backs
+
+
+def _fights_at_home(system: System, assumption: Assumption, party: PartyOf) -> str:
+    """The state whose own group an assumed act of violence is with; '' for other acts."""
+    if not isinstance(assumption, Act) or quad("event", assumption.type) != VIOLENT:
+        return ""
+    sides = [party(name, assumption.on) for name in assumption.actors]
+    for state in system.actors:
+        if any(acts_for(p, state) for p in sides) and any(belongs_to(p, state) for p in sides) and is_state(state):
+            return state
+    return ""
 
 
 def in_office(party: PartyOf, offices: Sequence[Office]) -> PartyOf:

@@ -14,7 +14,7 @@ import yaml
 
 from detente.errors import InputError
 from detente.relations.sides import acts_for, belongs_to, is_state
-from detente.scenario.plan import BACKING
+from detente.scenario.plan import BACKING, SOME_UNREST
 from detente.scenario.system import Structure
 from detente.schema import Affiliation, Claim
 
@@ -71,7 +71,7 @@ def structure(
         unrest[place[actor]] = share
         evidence["unrest", actor, actor] += ids
     backs /= np.maximum(backs.sum(axis=1, keepdims=True), 1)
-    return Structure(backs, borders, kin, unrest, np.ones(n)), {
+    return Structure(backs, borders, kin, unrest, np.ones(n), np.zeros((n, n))), {
         key: tuple(dict.fromkeys(ids))[:CITED] for key, ids in evidence.items()
     }
 
@@ -137,4 +137,4 @@ def _unrest(claims: Sequence[Claim], states: Sequence[str], on: date) -> Iterabl
             if any(acts_for(p, state) for p in parties) and any(belongs_to(p, state) for p in parties)
         ]  # fmt: skip
         if fights:
-            yield state, 1.0 if len(fights) >= MUCH else 0.5, fights
+            yield state, 1.0 if len(fights) >= MUCH else SOME_UNREST, fights

@@ -23,7 +23,8 @@ class Structure:
     """Ties that mechanisms run along, over n actors; it may change from month to month under a branch.
 
     `backs[i, k]`: k backs i (rows sum to at most 1). `borders[i, k]`: they share a land border. `kin[i, k]`: common
-    identity and interest from 0 to 1. `unrest[i]`: from 0 to 1, how much i fights at home. `capability[i]` sums to n.
+    identity and interest from 0 to 1. `unrest[i]`: from 0 to 1, how much i fights at home. `capability[i]`: 1 unless supposed.
+    `bargained[i, j]`: by how much bargaining over relations of the two moved against the base, on the level's scale.
     """
 
     backs: Matrix
@@ -31,6 +32,7 @@ class Structure:
     kin: Matrix
     unrest: Matrix
     capability: Matrix
+    bargained: Matrix
 
 
 @dataclass(frozen=True)
@@ -141,4 +143,4 @@ def column(starts: Sequence[Start], name: str) -> Floats:
 
 def empty_structure(n: int) -> Structure:
     """No ties at all, and equal capabilities."""
-    return Structure(np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros(n), np.ones(n))
+    return Structure(np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros(n), np.ones(n), np.zeros((n, n)))

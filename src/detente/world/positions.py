@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.actors.registry import HEADS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 INSIDE = ("person", "party", "armed-group", "group", "government")
 MOST_OUTSIDE = 6
+VACANT = timedelta(days=365)
 # An issue that names two actors in so many words is how the first stands to the second.
 JOIN = " with "
 FIRST = date(1900, 1, 1)
@@ -68,6 +69,11 @@ def pair_of(world: World, issue: str, on: date) -> tuple[str, str] | None:
         return None
 
 
+def to_level(position: float) -> float:
+    """A position from 0 to 100 on the level's scale from -10 to 10."""
+    return (position - 50) / 5
+
+
 def _candidates(base: Known, a: str, b: str) -> Iterable[str]:
     registry = base.world.registry
     told = {end for name in base.by_dyad for end in name.split(BAR)}
@@ -79,14 +85,16 @@ def _candidates(base: Known, a: str, b: str) -> Iterable[str]:
 
 
 def led_since(world: World, state: str, on: date) -> date:
-    """The day from which a state has been led by whom it is led on a day, by the registry's offices; the first day of all where unknown."""
-    begun = [
-        since
-        for role in sorted(HEADS)
-        for _, since, until in world.registry.holders(f"{state}-{role}")
-        if since is not None and since <= on <= (until or date.max)
-    ]
-    return max(begun, default=date.min)
+    """The day since which those who led a state before lead it no more, by the registry's offices; the first day of all where unknown."""
+    found = []
+    for role in sorted(HEADS):
+        spells = world.registry.holders(f"{state}-{role}")
+        for _, since, until in spells:
+            if since is not None and since <= on <= (until or date.max):
+                # An office may stand empty for weeks after a fall.
+                ended = [end for _, _, end in spells if end is not None and end <= since]
+                found.append(max((end for end in ended if since - end <= VACANT), default=since))
+    return max(found, default=date.min)
 
 
 def _stand(base: Known, name: str, a: str, b: str, since: date) -> Stand | None:

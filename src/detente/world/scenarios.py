@@ -15,9 +15,9 @@ from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.scenario import assumptions as supposed
 from detente.scenario import branch as branches_of
 from detente.scenario import compare, issues, mechanisms, outcome, plan
-from detente.scenario.assumptions import Capability, Office, Position
+from detente.scenario.assumptions import Assumption, Capability, Office, Position
 from detente.scenario.branch import Assumed, Branch
-from detente.scenario.issues import IssueOutcome
+from detente.scenario.issues import Stand
 from detente.scenario.outcome import Outcome
 from detente.scenario.simulate import Plan, Settings, month_ends
 from detente.scenario.system import System
@@ -152,17 +152,21 @@ def run(world: World, name: str, *, pairs: Sequence[tuple[str, str]] = (), keep:
     settings = settings_of(branch)
     inputs = outcome.inputs(branch, settings, system.actors, snapshot=base.snapshot, version=detente.__version__)
 
-    def plan_of(made: Sequence[Assumed]) -> Plan:
-        return plan.plan(
-            system, [(each.id, each.assumption) for each in made], months=branch.months, party=party_of(world)
-        )
+    stands = _stands(world, branch)
+    system = replace(system, evidence={**system.evidence, **_told(world, branch, stands)})
 
+    def plan_of(made: Sequence[Assumed]) -> Plan:
+        given = [(each.id, each.assumption) for each in made]
+        bargained = _bargained(world, branch, [each.assumption for each in made], stands)
+        return plan.plan(system, given, months=branch.months, party=party_of(world), bargained=bargained)
+
+    made = [each.assumption for each in branch.assumptions]
     difference = compare.compare(system, branch.assumptions, plan_of, settings, pairs=wanted)
     told = texts.indicators(world, base, difference)
     difference = replace(difference, indicators=(*difference.indicators, *told))
     found = Outcome(
         outcome.run_id(inputs), inputs, difference, texts.expectations(world, branch, difference),
-        tuple(_issues(world, branch)), tuple(_notes(branch, settings, system)),
+        tuple(issues.compare(issue, known, made) for issue, known in stands.items()), tuple(_notes(branch, settings, system)),
     )  # fmt: skip
     if keep:
         _keep(world, branch, found)
@@ -251,6 +255,8 @@ def _named(world: World, branch: Branch) -> list[str]:
         for actor in each.assumption.actors:
             found.append(actor)
             found += world.registry.party(actor, each.assumption.on).states
+        if isinstance(each.assumption, Capability | Position):
+            found += positions.pair_of(world, each.assumption.issue, branch.as_of) or ()
     known = world.registry.actors
     return list(dict.fromkeys(name for name in found if name in known))
 
@@ -262,16 +268,45 @@ def _ends(world: World, branch: Branch, pair: tuple[str, str]) -> tuple[str, str
     return a, b
 
 
-def _issues(world: World, branch: Branch) -> Iterable[IssueOutcome]:
-    """Each issue that the branch supposes a position on, with what the texts tell of it where it is how two actors stand."""
-    made = [each.assumption for each in branch.assumptions]
-    for issue in dict.fromkeys(each.issue for each in made if isinstance(each, Position)):
+def _stands(world: World, branch: Branch) -> dict[str, list[Stand]]:
+    """For each issue that the branch names, what the texts tell of it where it is how two actors get on."""
+    made = [each.assumption for each in branch.assumptions if isinstance(each.assumption, Capability | Position)]
+    found: dict[str, list[Stand]] = {}
+    for issue in dict.fromkeys(each.issue for each in made if each.issue):
         pair = positions.pair_of(world, issue, branch.as_of)
         try:
-            stands = positions.positions(world, *pair, as_of=branch.as_of, known=branch.known) if pair else []
+            found[issue] = positions.positions(world, *pair, as_of=branch.as_of, known=branch.known) if pair else []
         except NotFoundError:
-            stands = []
-        yield issues.compare(issue, stands, made)
+            found[issue] = []
+    return found
+
+
+def _told(
+    world: World, branch: Branch, stands: Mapping[str, list[Stand]]
+) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """The claims behind each bargaining over relations of two."""
+    found = {}
+    for issue, known in stands.items():
+        if pair := positions.pair_of(world, issue, branch.as_of):
+            a, b = sorted(pair)
+            found["factions", a, b] = tuple(dict.fromkeys(claim for each in known for claim in each.evidence[:2]))
+    return found
+
+
+def _bargained(
+    world: World, branch: Branch, made: Sequence[Assumption], stands: Mapping[str, list[Stand]]
+) -> dict[tuple[str, str], float]:
+    """By how much the assumptions move each bargaining over relations of two, on the level's scale; the first in the order of ids."""
+    moved = {}
+    for issue, known in stands.items():
+        pair = positions.pair_of(world, issue, branch.as_of)
+        named = [each for each in made if isinstance(each, Capability | Position)]
+        if pair and named and len({each.position for each in known}) > 1:
+            found = issues.compare(issue, known, named)
+            if found.base is not None:
+                a, b = sorted(pair)
+                moved[a, b] = positions.to_level(found.branch.mean) - positions.to_level(found.base.mean)
+    return moved
 
 
 def _notes(branch: Branch, settings: Settings, system: System) -> Iterable[str]:
@@ -282,10 +317,10 @@ def _notes(branch: Branch, settings: Settings, system: System) -> Iterable[str]:
             yield f"{made.text}: the office does not lead its state, so no mechanism reads it"
         elif isinstance(made, Office) and "leaders" not in used:
             yield f"{made.text}: only the mechanism 'leaders' reads it, which is exploratory: scenario new --use leaders"
-        elif isinstance(made, Capability) and not {"balance", "enemies"} & set(used):
-            yield f"{made.text}: only 'balance' and 'enemies' read it, which are exploratory: scenario new --use balance"
-        elif isinstance(made, Position):
-            yield f"{made.text}: read by the bargaining over this issue, not by how actors stand to one another"
+        elif isinstance(made, Capability | Position) and made.issue and "factions" not in used:
+            yield f"{made.text}: read by the bargaining; only 'factions' lets relations follow it: scenario new --use factions"
+        elif isinstance(made, Capability) and not made.issue and not {"balance", "enemies"} & set(used):
+            yield f"{made.text}: read by an issue's bargaining (--issue), and by 'balance' and 'enemies': scenario new --use balance"
 
 
 def _finder(world: World, on: date) -> Callable[[str], str]:

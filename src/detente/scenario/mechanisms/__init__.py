@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from detente.errors import NotFoundError
-from detente.scenario.mechanisms import balance, borders, identity, leaders, memory, patrons, shocks
+from detente.scenario.mechanisms import balance, borders, factions, identity, leaders, memory, patrons, shocks
 from detente.scenario.mechanisms.interface import Frame, Mechanism, Via, Weight, weights
 
 ALL: Mapping[str, Mechanism] = {
     each.name: each
     for each in (
         memory.MEMORY, memory.RECIPROCITY, shocks.SHOCKS, patrons.PATRONS, balance.BALANCE, balance.ENEMIES, identity.IDENTITY,
-        leaders.LEADERS, borders.BORDERS, borders.NEIGHBOURS,
+        leaders.LEADERS, borders.BORDERS, borders.NEIGHBOURS, factions.FACTIONS,
     )
 }  # fmt: skip
 CORE = ("memory", "reciprocity")
