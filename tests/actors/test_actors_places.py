@@ -138,3 +138,26 @@ def test_the_shipped_places_are_resolved_in_the_spellings_of_news() -> None:
         places.place("Persian Gulf", registry).precision == "unknown"
         or places.place("Persian Gulf", registry).lat is None
     )
+
+
+def test_a_place_told_by_another_is_never_as_exact_as_that(known: Registry) -> None:
+    beside = places.place("near Nyala", known)
+    assert (beside.id, beside.name, beside.precision, beside.lat) == ("place:nyala", "near Nyala", "district", 12.05)
+    # A degree of latitude is 111.2 km, and 100 miles are 160.9 km.
+    north = places.place("100 miles north of Nyala", known)
+    assert (north.lat, north.lon, north.precision) == (13.5, 24.88, "district")
+    # At 12 degrees north a degree of longitude is 108.8 km.
+    west = places.place("50 km to the west of the town of Nyala", known)
+    assert (west.lat, west.lon) == (12.05, 24.42)
+    assert places.place("30 km from Nyala", known).lat == 12.05
+
+
+def test_in_a_text_only_the_words_of_distance_make_it_another_place(known: Registry) -> None:
+    first, second = places.find("Shells fell 20 km (12 miles) south of Nyala; people fled to Nyala.", known)
+    assert (first.place.name, first.place.precision) == ("20 km (12 miles) south of Nyala", "district")
+    assert (second.place.name, second.place.precision) == ("Nyala", "town")
+
+
+def test_the_second_of_two_towns_may_be_a_common_word(known: Registry) -> None:
+    found = [item.place.id for item in places.find("They fought in Nyala and Hit. A hit was reported.", known)]
+    assert found == ["place:nyala", "place:hit"]

@@ -1,12 +1,13 @@
 """The registry that ships: sound, quick, and right on the cases a user tries first."""
 
+import os
 import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from detente.actors import Registry, check, load
+from detente.actors import Registry, check, compiled, load
 from detente.actors.compiled import table
 from detente.errors import RegistryError
 
@@ -79,3 +80,17 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
     (cache,) = (tmp_path / "detente").glob("actors-*.json")
     cache.write_text("{", encoding="utf-8")
     assert load(own).name("new-body") == "Brand New Body"
+
+
+def test_the_cache_keeps_the_tables_used_last_and_drops_halves_of_dead_writers(tmp_path: Path) -> None:
+    for number in range(10):
+        made = tmp_path / f"actors-{number:024x}.json"
+        made.write_text("{}", encoding="utf-8")
+        os.utime(made, (1_000_000 + number, 1_000_000 + number))
+    for name, age in (("dead.part", 1_000_000.0), ("living.part", time.time())):
+        (tmp_path / name).write_text("", encoding="utf-8")
+        os.utime(tmp_path / name, (age, age))
+    compiled._touch(tmp_path / f"actors-{0:024x}.json")
+    compiled._prune(tmp_path)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == sorted(["living.part", *(f"actors-{n:024x}.json" for n in (0, 5, 6, 7, 8, 9))])

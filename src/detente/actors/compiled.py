@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +23,10 @@ _log = logging.getLogger(__name__)
 
 # What ships with detente.
 OURS = (DATA / "actors", DATA / "places")
+# Worlds with files of their own, each with its table, that one person goes back and forth between.
+KEPT = 6
+# A writer that was killed leaves its half-written file; one that lives takes seconds.
+_STALE = 3600.0
 # Raised whenever the layout of the table or the rules that fill it change.
 FORMAT = 1
 
@@ -36,6 +42,7 @@ def table(extra: Path | None = None) -> Packed:
     if cache.exists():
         found = _read(cache)
         if found is not None:
+            _touch(cache)
             return found
     made, complaints = compile_files(paths)
     own = [] if extra is None else [complaint for complaint in complaints if complaint.file.split("/")[0] == extra.name]
@@ -95,5 +102,21 @@ def _write(cache: Path, made: Packed) -> None:
         ) as stream:
             json.dump(made, stream, ensure_ascii=False, separators=(",", ":"))
         Path(stream.name).replace(cache)
+        _prune(cache.parent)
     except OSError:
         return
+
+
+def _touch(cache: Path) -> None:
+    """A table in use stays among the newest."""
+    with contextlib.suppress(OSError):
+        os.utime(cache)
+
+
+def _prune(home: Path) -> None:
+    """Drop all but the tables used last. Who is reading one that goes has it open, and who finds none makes it again."""
+    tables = [(path.stat().st_mtime, path) for path in home.glob("actors-*.json") if path.exists()]
+    old = [path for _, path in sorted(tables, reverse=True)[KEPT:]]
+    halves = [path for path in home.glob("*.part") if path.exists() and path.stat().st_mtime < time.time() - _STALE]
+    for path in (*old, *halves):
+        path.unlink(missing_ok=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from detente.actors import vicinity
 from detente.actors.gazetteer import POINTS
 from detente.actors.linking import candidates, rank, surroundings
 from detente.actors.tables import entity_nouns, nouns, place_words
@@ -36,6 +38,9 @@ class Place:
     reasons: tuple[str, ...] = ()
 
 
+_KIND = re.compile(r"^(?:the\s+)?(?:city|town|village|port|port city|border town)\s+of\s+", re.I)
+
+
 class Found(NamedTuple):
     """A place named in a text: offsets, end excluded."""
 
@@ -55,7 +60,8 @@ def find(text: str, registry: Registry) -> list[Found]:
         ids = hit.place if hit.kind == "capital" or (hit.kind == "short" and _behind_place_word(text, hit)) else hit.ids
         best = _best(registry, hit, ids, around)
         if best is not None:
-            found.append(Found(hit.start, hit.end, best))
+            near = vicinity.before(text, hit.start)
+            found.append(_beside(text, hit.end, best, near) if near else Found(hit.start, hit.end, best))
     return found
 
 
@@ -65,13 +71,35 @@ def place(name: str, registry: Registry, context: str | Iterable[str] = ()) -> P
     A name that nobody knows, or that no context can decide, gives precision unknown and no point.
     """
     around = surroundings(registry, [context] if isinstance(context, str) else context)
-    whole = name.strip()
+    whole = _KIND.sub("", name.strip())
+    if near := _near_name(whole, registry, context):
+        return near
     hits = [hit for hit in registry.parse(f"in {whole}") if hit.start <= 7 and hit.end >= len(whole)]
     for hit in hits:
         best = _best(registry, hit, hit.place or hit.ids, around)
         if best is not None:
             return best
     return Place("", whole, "", "", None, None, "unknown", ("no place of this name is known",))
+
+
+def _near_name(name: str, registry: Registry, context: str | Iterable[str]) -> Place | None:
+    for hit in registry.parse(name):
+        near = vicinity.before(name, hit.start)
+        if near is not None and near.start <= 6 and hit.end == len(name):
+            there = place(name[hit.start :], registry, context)
+            return _beside(name, len(name), there, near).place if there.id else there
+    return None
+
+
+def _beside(text: str, end: int, there: Place, near: vicinity.Vicinity) -> Found:
+    """A place told by another one: never as exact as that, its point moved where the words give distance and side."""
+    said = " ".join(text[near.start : end].split())
+    lat, lon = there.lat, there.lon
+    if lat is not None and lon is not None:
+        lat, lon = vicinity.moved(lat, lon, near)
+    precision: Precision = "district" if there.precision == "town" else there.precision
+    made = replace(there, name=said, lat=lat, lon=lon, precision=precision, reasons=(f"told by {there.name}",))
+    return Found(near.start, end, made)
 
 
 def of(registry: Registry, actor: str, *, reasons: tuple[str, ...] = ()) -> Place | None:
@@ -139,8 +167,6 @@ def _of_noun(noun: Any) -> Use | None:
 
 
 def _best(registry: Registry, hit: Hit, ids: tuple[str, ...], around: Any) -> Place | None:
-    from dataclasses import replace
-
     wanted = tuple(actor for actor in ids if registry.kind(actor) in {"place", "state"})
     if not wanted or hit.kind in {"adjective", "demonym", "government", "body", "office", "group", "metonym"}:
         return None

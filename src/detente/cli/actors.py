@@ -98,7 +98,7 @@ def add(
     )
     here = opened(world)
     row = rulings.add(here.store, ruled(here), made, by=_me(by), why=why)
-    output.note(f"added {row.target}; take it back with: detente undo {row.id}")
+    output.note(f"added {row.target}; take it back with: detente undo {row.id} --why REASON")
 
 
 @actor.command()
