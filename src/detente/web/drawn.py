@@ -14,6 +14,7 @@ from detente.brief import wording
 from detente.reading import codebook
 from detente.store.mending import FIELDS
 from detente.web.address import segment
+from detente.web.drawing import globe as globe_drawing
 from detente.web.drawing import level as level_drawing
 from detente.web.drawing import network as network_drawing
 from detente.web.drawing.reader import article
@@ -62,6 +63,8 @@ def templates() -> Environment:
         "told_chart": level_drawing.told_chart,
         "points_bar": level_drawing.points_bar,
         "network": network_drawing.network,
+        "globe": globe_drawing.globe,
+        "without_place": globe_drawing.missing,
         "article": article,
         "dict": dict,
         "claim_types": {

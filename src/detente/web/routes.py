@@ -250,7 +250,16 @@ def routes(site: Site, draw: Draw) -> APIRouter:
 
     @page("/system", "system", SystemPage)
     def system_page(
-        address: Bar, least: Annotated[str | None, Query(description="Least evidence of a relation, default 2.")] = None
+        address: Bar,
+        least: Annotated[str | None, Query(description="Least evidence of a relation, default 2.")] = None,
+        view: Annotated[
+            str | None,
+            Query(json_schema_extra={"enum": list(system.VIEWS)}, description="As a network, or on the map."),
+        ] = None,
+        before: Annotated[
+            str | None,
+            Query(json_schema_extra=DATE, description="Another day: relations are coloured by their change since."),
+        ] = None,
     ) -> SystemPage:
         """The signed network of the busiest pairs on a day."""
         return system.build(site, address)

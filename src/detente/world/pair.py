@@ -78,6 +78,18 @@ class Pair:
         level, low, high = relations.curve(known, ahead, given="past")
         return [(d, float(v), float(lo), float(hi)) for d, v, lo, hi in zip(ahead, level, low, high, strict=True)]
 
+    def until(self, day: date) -> Pair:
+        """What of this pair speaks of times that have begun on a day, as `World.pair` gathers it for that day."""
+        claims = {i: c for i, c in self.claims.items() if starts_by(c, day, self.documents.get(c.span.document))}
+        coded = replace(
+            self.coded,
+            events=tuple(e for e in self.coded.events if (e.when.earliest or e.when.latest or day) <= day),
+            weeks=tuple(week for week in self.coded.weeks if week.day <= day.toordinal()),
+        )
+        told = [event for event in self.events if any(name in claims for name in event.claims)]
+        documents = {claim.span.document: self.documents[claim.span.document] for claim in claims.values()}
+        return replace(self, claims=claims, events=[*told, *coded.events], documents=documents, coded=coded)
+
     def only_bloc(self, bloc: str) -> Pair:
         """`of_bloc`, raising NotFoundError where no outlet of the bloc speaks of both."""
         if bloc not in self.blocs.values():

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from markupsafe import Markup
 
 from detente.schema import Relation
-from detente.web.drawing.svg import el, picture
+from detente.web.drawing.svg import el, path, picture
 from detente.web.records import Edge, Node, SystemPage
 
 Place = tuple[float, float]
+# What a level must have moved by to be drawn as changed.
+CHANGED = 0.25
 
 
 def layout(edges: Iterable[Relation]) -> dict[str, Place]:
@@ -61,20 +63,68 @@ def network(
         for n in page.nodes
     }
     lines = [_line(each, place, edge(each)) for each in sorted(page.edges, key=lambda e: e.level.reports)]
-    names = _labels(page.nodes, place, width)
+    gone = [
+        _line(each, place, edge(each), gone=True) for each in page.gone if each.a.id in place and each.b.id in place
+    ]
+    names = labels(page.nodes, place, width)
     dots = [_dot(each, place[each.actor.id], names[each.actor.id], node(each)) for each in page.nodes]
     label = f"{len(page.nodes)} actors and {len(page.edges)} relations on {page.day}"
-    return picture(width, height, *lines, *dots, label=label, css="network")
+    return picture(width, height, *_hulls(page, place), *gone, *lines, *dots, label=label, css="network")
 
 
-def _line(edge: Edge, place: Mapping[str, Place], link: str) -> Markup:
-    (x1, y1), (x2, y2) = place[edge.a.id], place[edge.b.id]
+def _hulls(page: SystemPage, place: Mapping[str, Place]) -> list[Markup]:
+    """A ground under the members of each camp, where there are at least two camps."""
+    if len(page.blocs) < 2:
+        return []
+    found = []
+    for number, members in enumerate(page.blocs, 1):
+        points = _around([place[who.id] for who in members if who.id in place])
+        if points:
+            title = el("title", f"camp {number}: {', '.join(who.name for who in members)}")
+            found.append(el("path", title, d=path(points, closed=True), class_=f"hull camp{number}"))
+    return found
+
+
+def _around(points: Sequence[Place]) -> list[Place]:
+    """The convex hull of some points (Andrew 1979)."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered
+
+    def chain(along: Iterable[Place]) -> list[Place]:
+        kept: list[Place] = []
+        for p in along:
+            while len(kept) > 1 and _turn(kept[-2], kept[-1], p) <= 0:
+                kept.pop()
+            kept.append(p)
+        return kept[:-1]
+
+    return chain(ordered) + chain(reversed(ordered))
+
+
+def _turn(o: Place, a: Place, b: Place) -> float:
+    return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
+
+
+def shade(edge: Edge, *, gone: bool = False) -> tuple[str, str, float]:
+    """Class, words and width of a relation: by its change where that is known, else by its level."""
     level = edge.level
     way = "good" if level.low > 0 else "bad" if level.high < 0 else "unsure"
     stand = f"{level.level:+.1f} ({level.low:+.1f} to {level.high:+.1f}), {level.label}"
-    said = f"{edge.a.name} and {edge.b.name}: {stand}, {level.reports} reports"
+    said = f"{edge.a.name} and {edge.b.name}: {stand}, {level.reports} report{'s' if level.reports != 1 else ''}"
+    if gone:
+        return "gone", f"{said}; not on this day", 1.5
+    if edge.change is not None:
+        way = "up" if edge.change >= CHANGED else "down" if edge.change <= -CHANGED else "same"
+        return way, f"{said}; {edge.change:+.1f} since", 1.5 + min(7.0, 2.5 * abs(edge.change))
+    return way, said, 1.0 + min(7.0, level.reports**0.5)
+
+
+def _line(edge: Edge, place: Mapping[str, Place], link: str, *, gone: bool = False) -> Markup:
+    (x1, y1), (x2, y2) = place[edge.a.id], place[edge.b.id]
+    css, said, wide = shade(edge, gone=gone)
     ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-    line = el("line", class_=f"edge {way}", stroke_width=1.0 + min(7.0, level.reports**0.5), **ends)
+    line = el("line", class_=f"edge {css}", stroke_width=wide, **ends)
     return el("a", el("title", said), el("line", class_="click", **ends), line, href=link, aria_label=said)
 
 
@@ -85,7 +135,7 @@ def _dot(node: Node, at: Place, label: tuple[float, float, str], link: str) -> M
     return el("a", disc, text, href=link)
 
 
-def _labels(nodes: Sequence[Node], place: Mapping[str, Place], width: float) -> dict[str, tuple[float, float, str]]:
+def labels(nodes: Sequence[Node], place: Mapping[str, Place], width: float) -> dict[str, tuple[float, float, str]]:
     """For each name the one of four sides where it covers fewest discs and names already set."""
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in place.values()]
     found = {}
