@@ -51,14 +51,18 @@ def clause(verb: Token) -> Clause:
     datives = tuple(token for child in verb.children if child.dep_ == "dative" for token in conjuncts(_inside(child)))
     particles = frozenset(child.lemma_.lower() for child in verb.children if child.dep_ == "prt")
     if passive:
-        agents = tuple(
-            token
-            for child in verb.children
-            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
-            for head in child.children
-            if head.dep_ in ("pobj", "pcomp")
-            for token in conjuncts(head)
-        ) or tuple(_at_hands_of(verb))
+        agents = (
+            tuple(
+                token
+                for child in verb.children
+                if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+                for head in child.children
+                if head.dep_ in ("pobj", "pcomp")
+                for token in conjuncts(head)
+            )
+            or tuple(_at_hands_of(verb))
+            or tuple(_late_agents(verb))
+        )
         return Clause(verb, True, agents, outer or objects, datives, particles)
     return Clause(verb, False, outer, objects, datives, particles)
 
@@ -68,6 +72,13 @@ def _at_hands_of(verb: Token) -> Iterator[Token]:
     for prep, inner in phrases(verb):
         if prep.lower_ == "at" and inner.lemma_.lower() == "hand":
             yield from (token for of, token in phrases(inner) if of.lower_ == "of")
+
+
+def _late_agents(verb: Token) -> Iterator[Token]:
+    """'listed as a terrorist group by X': an agent that the parse hangs on the words before it."""
+    for prep, inner in phrases(verb):
+        if inner.i > verb.i and prep.lower_ in ("as", "in", "on", "with"):
+            yield from (token for by, token in phrases(inner) if by.lower_ == "by")
 
 
 def is_passive(verb: Token) -> bool:

@@ -40,6 +40,8 @@ NAME = "grammar"
 # Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
 ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
 TALKING = frozenset(("state", "person", "igo", "armed-group", "party"))
+# Whoever claimed the bombing a text tells of has not flown the air strikes in it.
+FROM_AFAR = frozenset("airstrike strike shelling bombardment raid bombard shell bomb airlift offensive".split())
 VIOLENCE = frozenset(
     "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
 )
@@ -264,7 +266,7 @@ class _Reader:
         if meant and not recipients and frame.type in ("ASSAULT", "COERCE", "THREATEN"):
             # "A said that B had shelled its villages": B does not shell its own.
             said = self.attribution.chain(match.token, cast)
-            recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing)
+            recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing and r.kind == "state")
         if not recipients and match.frame.type == "ASSAULT":
             recipients = roles.victims(match, cast, {s for a in actors for s in a.states})
         if frame.name == "capture-by-fighting":
@@ -275,8 +277,10 @@ class _Reader:
             recipients = roles.at_issue(match, cast, {a.actor for a in actors})
         if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
             recipients = self.attackers
-        if not actors and recipients and frame.type == "ASSAULT":
-            actors = self.attackers
+        if not actors and recipients and frame.type == "ASSAULT" and frame.name != "capture-by-fighting":
+            hit = {r.actor for r in recipients}
+            named = self.attackers if match.token.lemma_.lower() not in FROM_AFAR else (roles.UNKNOWN_ATTACKERS,)
+            actors = tuple(a for a in named if a.actor not in hit)
         if not actors and len(recipients) == 1 and frame.type == "CONSULT":
             # "X said that talks with Y would go on": his own with Y.
             said = self.attribution.chain(match.token, cast)

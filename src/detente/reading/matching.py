@@ -50,7 +50,7 @@ class Cast(Protocol):
 RECIPROCAL = frozenset(("with", "between", "among"))
 TARGETED = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 LIGHT = frozenset(
-    "be become have take give make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
+    "be become have cease take give travel fly go arrive visit head come attend join make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
     " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan want seek"
     " pursue step intensify increase expand boost strengthen deepen develop establish build keep maintain enjoy share restore".split()
 )
@@ -317,6 +317,14 @@ def _bind_phrase(token: Token, element: Element, places: _View, binding: _Bindin
     if element.role == "T":
         binding.extra.extend(token for _, token in hits[:1])
         return bool(hits)
+    agents_of_noun = [t for prep, t in hits if prep.lower_ == "by"] if token.pos_ in ("NOUN", "PROPN") else []
+    if agents_of_noun and element.role == "R":
+        # "the occupation of X by Y", "its occupation by Y": whatever the preposition may mean elsewhere, here it tells who did it.
+        hits = [(prep, t) for prep, t in hits if prep.lower_ != "by"]
+        if not hits:
+            done = _take(Element("prep", role="A"), agents_of_noun, binding, cast)
+            binding.recipients += [t for t in clauses.possessors(token) if done and cast.is_party(t)]
+            return done
     binding.between |= any(prep.lower_ in ("between", "among") for prep, _ in hits)
     related = binding.symmetric and element.role == "R"
     if not hits and related and (element.preps & RECIPROCAL or _related_plural(places)):

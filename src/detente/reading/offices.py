@@ -79,7 +79,13 @@ def _titled(token: Token, lemma: str, cast: SentenceCast) -> Iterator[Stated]:
 
 
 def _near(token: Token) -> list[Token]:
-    return [t for t in token.subtree if t.dep_ not in ("relcl", "punct") and abs(t.i - token.i) <= 8]
+    """The words of a title's phrase, not what stands in brackets behind it."""
+    brackets = [t.i for t in token.doc if t.text in "([" and t.i > token.i]
+    return [
+        t
+        for t in token.subtree
+        if t.dep_ not in ("relcl", "punct") and abs(t.i - token.i) <= 8 and t.i < min(brackets, default=t.i + 1)
+    ]
 
 
 def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
@@ -123,17 +129,28 @@ def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[
     ]
     if found:
         return found
-    span = range(min(token.i, name.i) - 3, token.i + 1)
+    span = range(max(0, min(token.i, name.i) - 3), token.i + 1)
     inside = [
         cast.by_token[i][1]
         for i in span
-        if i in cast.by_token and cast.by_token[i][1].actor != holder.actor and cast.by_token[i][1].kind != "person"
+        if i in cast.by_token
+        and cast.by_token[i][1].actor != holder.actor
+        and cast.by_token[i][1].kind != "person"
+        # "In Turkey Minister X met ...": a name before a title belongs to it only in one phrase.
+        and _within(token.doc[i], (token, name))
     ]
     if inside:
         return inside[:1]
     if holder.inside:
         return [Ref(holder.inside[0], holder.inside[0], "state", (), "", holder.start, "named in the title")]
     return [_state(holder, code) for code in holder.states[:1]]
+
+
+def _within(word: Token, phrase: tuple[Token, Token]) -> bool:
+    current = word
+    while current not in phrase and current.dep_ in ("compound", "amod", "nmod", "poss") and current.head != current:
+        current = current.head
+    return current in phrase
 
 
 def _state(holder: Ref, code: str) -> Ref:

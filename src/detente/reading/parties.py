@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PERSONAL = {"he", "she", "him", "his", "her", "himself", "herself"}
 THINGS = {"it", "its", "itself"}
 PLURAL = {"they", "them", "their", "themselves", "both"}
-RELATION_NOUNS = {"relation", "tie", "relationship", "rapprochement", "coordination"}
+RELATION_NOUNS = {"relation", "tie", "relationship", "rapprochement"}
 # With "our" before them, of the speaker and the other of whom he speaks.
 OUR_NOUNS = RELATION_NOUNS | {"alliance", "partnership", "friendship", "bond", "cooperation"}
 SECOND = {"you", "your"}

@@ -133,7 +133,8 @@ def standing(match: Match) -> lexicon.Frame:
         and token.dep_ in ("acl", "advcl", "xcomp", "relcl")
     )
     campaign = token.pos_ == "NOUN" and token.lemma_.lower() in CAMPAIGNS
-    if frame.type == "ASSAULT" and (campaign or (token.pos_ == "VERB" and (aimed or token.dep_ == "pcomp"))):
+    on_noun = token.dep_ == "pcomp" and token.head.head.pos_ == "NOUN"
+    if frame.type == "ASSAULT" and (campaign or (token.pos_ == "VERB" and (aimed or on_noun))):
         return replace(frame, kind="tie", type="HOSTILITY", mode="", cameo="", intensity=-6.0)
     return frame
 
