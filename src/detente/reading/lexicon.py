@@ -59,7 +59,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A head and its elements; `pos` is verb, noun or adjective; more demands make it more specific."""
+    """A head and its elements; `pos` is verb, noun or adjective; more demands make it more specific.
+
+    `given` are the words of which a sentence must have one each, before its grammar is looked at.
+    """
 
     frame: Frame
     text: str
@@ -69,6 +72,7 @@ class Pattern:
     elements: tuple[Element, ...]
     inverted: bool
     weight: float
+    given: tuple[Words, ...] = ()
 
 
 Index = dict[tuple[str, str], tuple[Pattern, ...]]
@@ -165,7 +169,8 @@ def compile_pattern(frame: Frame, text: str, pos: str, where: str = "") -> Patte
             elements.append(Element("adverb", words=_words(token), optional=optional))
     weight = sum(1.0 + bool(e.words) + 0.5 * bool(e.role) for e in elements if not e.optional) + 0.4 * len(particles)
     weight += 0.6 * bool(frame.modifiers)
-    return Pattern(frame, text, pos, _words(head), frozenset(particles), tuple(elements), inverted, weight)
+    given = tuple(e.words for e in elements if e.words and not e.optional and e.at in ("obj", "prep", "adverb"))
+    return Pattern(frame, text, pos, _words(head), frozenset(particles), tuple(elements), inverted, weight, given)
 
 
 def _phrase(preps: Words, target: str, before: list[Element], *, optional: bool) -> Element:

@@ -90,14 +90,16 @@ def matches(parse: Doc, index: Index, cast: Cast) -> list[Match]:
 
     A verb and the noun it governs are one thing said ("launched an attack"): of their readings the better one stays.
     """
-    found = {token.i: best for token in parse if (best := _best(token, index, cast)) is not None}
+    words = frozenset(form for token in parse for form in (_lemma(token), token.lower_))
+    read = {token.i: readings for token in parse if (readings := _readings(token, index, cast, words))}
+    found = {i: best for i, readings in read.items() if (best := _best(readings, also=False)) is not None}
     for match in list(found.values()):
         for token in match.extra:
             rival = found.get(token.i)
             if rival is None or match.token.i not in found or not _one_thing(match, rival):
                 continue
             del found[token.i if _sides(match) >= _sides(rival) else match.token.i]
-    beside = [best for token in parse if (best := _best(token, index, cast, also=True)) is not None]
+    beside = [best for readings in read.values() if (best := _best(readings, also=True)) is not None]
     return sorted([*found.values(), *beside], key=lambda m: (m.token.i, m.frame.also))
 
 
@@ -116,16 +118,26 @@ def _sides(match: Match) -> int:
     return 2 if at_issue else bool(match.actors) + bool(match.recipients)
 
 
-def _best(token: Token, index: Index, cast: Cast, *, also: bool = False) -> Match | None:
+def _best(readings: Sequence[Match], *, also: bool) -> Match | None:
+    """The best of a word's readings among those that stand beside others, or among those that don't."""
+    return max(
+        (match for match in readings if match.frame.also == also),
+        key=lambda m: (m.score, m.pattern.weight, m.pattern.text),
+        default=None,
+    )
+
+
+def _readings(token: Token, index: Index, cast: Cast, words: frozenset[str]) -> list[Match]:
+    """All readings of a word; most of its patterns ask for others that are not among the sentence's `words`."""
     readings: list[Match] = []
     for pos in _classes(token):
         # "allied", "linked" stand in the lexicon as adjectives in the form in which they are written.
         head = token.lower_ if pos == "adjective" and token.pos_ == "VERB" else _lemma(token)
-        patterns = [p for p in index.get((pos, head), ()) if p.frame.also == also]
+        patterns = [p for p in index.get((pos, head), ()) if not any(map(words.isdisjoint, p.given))]
         view = _VIEWS[pos](token, cast) if patterns else None
         if view is not None:
             readings += [match for pattern in patterns if (match := _match(token, pattern, view, cast)) is not None]
-    return max(readings, key=lambda m: (m.score, m.pattern.weight, m.pattern.text), default=None)
+    return readings
 
 
 def _classes(token: Token) -> Iterable[str]:
