@@ -12,45 +12,36 @@ import argparse
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
 
 import fit_level
 import numpy as np
 import pandas as pd
+from scenario_panels import (
+    FIRST,
+    TERMS,
+    Data,
+    Facts,
+    Levels,
+    at_pairs,
+    feature_of,
+    frame_of,
+    ids_of_abbreviations,
+    weeks,
+    years,
+)
 from scipy.optimize import minimize
 
-from detente import actors
 from detente.relations.kalman import Floats
 from detente.scenario import mechanisms
-from detente.scenario.mechanisms import Frame, identity
-from detente.scenario.structure import KIN
-from detente.scenario.system import Start, Structure, System, empty_structure
 
 BENCH = fit_level.BENCH
 SHIPPED = fit_level.REPO / "src" / "detente" / "data" / "weights" / "scenario.json"
-MAJORS = (2, 200, 220, 365, 710)
-# Of 13 years the first that is forecast, of 44 weeks, of 51 windows; the later ones are forecast from all before them.
-FIRST = {"years": 6, "weeks": 14, "windows": 12}
+# Of 51 windows the first that is forecast.
+FIRST_WINDOW = 12
 RIDGE = 20.0
-TERMS = ("patrons", "balance", "enemies", "identity", "borders", "neighbours")
 # So much better than nothing that chance is an unlikely reason.
 SURE = 2.0
-
-
-@dataclass(frozen=True)
-class Data:
-    """One-step forecasts of memory and the truth: arrays (dyads, periods), nan where nothing was seen; features by mechanism."""
-
-    name: str
-    truth: Floats
-    mean: Floats
-    sd: Floats
-    features: Mapping[str, Floats]
-    clusters: Floats
-    periods_a_year: float
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ def figures() -> list[dict[str, object]]:
 
 def backtest() -> tuple[list[Gain], dict[str, dict[str, float]]]:
     """All panels and mechanisms, and the further numbers of memory, reciprocity, identity and leader change."""
-    weekly, yearly = _weeks(), _years()
+    weekly, yearly = weeks(), years()
     apart, reciprocity = _apart(weekly)
     found = [
         reciprocity,
@@ -112,110 +103,6 @@ def backtest() -> tuple[list[Gain], dict[str, dict[str, float]]]:
     found += [wider, *_windows()]
     extra = {"reciprocity": apart, "leaders": {"spread": spread}, "identity": {"usual": yearly.usual}}
     return found, extra
-
-
-# Panels of levels
-
-
-@dataclass(frozen=True)
-class Levels:
-    """A panel with its states and memory's forecasts; `changed` (dyads, periods): how many of the two sides changed leaders."""
-
-    data: Data
-    states: tuple[str, ...]
-    pairs: tuple[Floats, Floats]
-    panel: fit_level.Panel
-    changed: Floats
-    usual: float
-    variance: Floats
-
-
-def _weeks() -> Levels:
-    table = fit_level.facts()
-    states = sorted({*table["a"], *table["b"]})
-    place = {name: i for i, name in enumerate(states)}
-    a, b = table["a"].map(place).to_numpy(), table["b"].map(place).to_numpy()
-    quad, week = table["q"].astype(int).to_numpy(), table["t"].to_numpy()
-    count = np.zeros((4, len(states), len(states), week.max() + 1))
-    total = np.zeros_like(count)
-    np.add.at(count, (quad, a, b, week), 1.0)
-    np.add.at(total, (quad, a, b, week), table["g"].to_numpy())
-    least = fit_level.LEAST_EVENTS
-    slow = fit_level.fit(fit_level.years(fit_level.weeks()[1]), fit_level.YEARLY).values["slow_days"]
-    return _levels(
-        "weeks", states, count, total, 7.0, fit_level.weekly_model(slow), least, 3, lambda t: 2018 + t * 7 / 365.25
-    )
-
-
-def _years() -> Levels:
-    raw = pd.read_parquet(BENCH / "tkg/icews_dyadyear/icews_dyadyear.parquet")
-    states = sorted({*raw["i"], *raw["j"]})
-    place = {name: i for i, name in enumerate(states)}
-    count = np.zeros((4, len(states), len(states), 13))
-    a, b, year = raw["i"].map(place).to_numpy(), raw["j"].map(place).to_numpy(), raw["year"].to_numpy() - 2002
-    for quad, name in enumerate(("verbCoop", "matlCoop", "verbConf", "matlConf")):
-        count[quad, a, b, year] = raw[name]
-    means = fit_level.weeks()[1]
-    total = count * means[:, None, None, None]
-    return _levels("years", states, count, total, 365.25, fit_level.YEARLY, 100, 5, lambda t: 2002 + t)
-
-
-def _levels(
-    name: str,
-    states: list[str],
-    count: Floats,
-    total: Floats,
-    days: float,
-    model: fit_level.Model,
-    least: int,
-    seen: int,
-    year: Any,
-) -> Levels:
-    first, second = np.triu_indices(len(states), 1)
-    both = [part[:, first, second] + part[:, second, first] for part in (count, total)]
-    panel = fit_level.Panel(both[0], both[1], days)
-    keep = (panel.n.sum(axis=1) >= least) & ((panel.n > 0).sum(axis=1) >= seen)
-    panel, first, second = panel.rows(keep), first[keep], second[keep]
-    values = {**model.fixed, **fit_level.fit(panel, model, upto=FIRST[name]).values}
-    level, variance = fit_level.forecast(panel, values)
-    expected = _noise(panel, values)
-    sd = np.sqrt(variance + expected)
-    truth = np.where(panel.n > 0, panel.mean, np.nan)
-    truth[:, :2] = np.nan
-    ids = _ids(states)
-    facts = _Facts(ids)
-    matrices = np.zeros((panel.n.shape[1], len(states), len(states)))
-    matrices[:, first, second] = matrices[:, second, first] = (level - values["mean"]).T
-    features = {term: np.zeros(level.shape) for term in TERMS}
-    changed = np.zeros(level.shape)
-    kin = 0.0
-    for t in range(level.shape[1]):
-        structure = facts.structure(year(t))
-        kin += float(structure.kin[first, second].mean()) / level.shape[1]
-        frame = _frame(states, matrices[t], structure)
-        for term in TERMS:
-            rows = identity.centred(frame, 0.0) if term == "identity" else mechanisms.ALL[term].feature(frame)
-            features[term][:, t] = _at(frame, rows[0], first, second)
-        change = facts.changes(year(t), days / 365.25)
-        changed[:, t] = change[first] + change[second]
-    features["identity"] -= kin
-    before = np.concatenate([np.zeros((len(changed), 1)), changed[:, :-1]], axis=1)
-    features["leaders"] = -(level - values["mean"]) * np.minimum((changed + before) / 2, 1.0)
-    innovation = np.where(panel.n > 0, panel.mean - level, 0.0) * (panel.count[3] > 0)
-    features["shocks"] = np.concatenate([np.zeros((len(changed), 1)), innovation[:, :-1]], axis=1)
-    data = Data(name, truth, level, sd, features, first * len(states) + second, 365.25 / days)
-    return Levels(data, tuple(states), (first, second), panel, changed, kin, variance)
-
-
-def _noise(panel: fit_level.Panel, values: Mapping[str, float]) -> Floats:
-    """Variance of a period's mean: how many events there will be is not known beforehand, so as many as so far."""
-    inverse = np.where(panel.n > 0, 1 / np.maximum(panel.n, 1), 0.0)
-    seen = np.cumsum(panel.n > 0, axis=1)
-    past = np.concatenate(
-        [np.zeros((len(seen), 1)), (np.cumsum(inverse, axis=1) / np.maximum(seen, 1))[:, :-1]], axis=1
-    )
-    past = np.where(past > 0, past, float(inverse[inverse > 0].mean()))
-    return values["shock"] + values["noise"] * past
 
 
 def _gains(data: Data, terms: Sequence[str]) -> Iterator[Gain]:
@@ -419,15 +306,20 @@ def _windows() -> Iterator[Gain]:
     for row in raw.itertuples():
         i, j, t = place[row.source], place[row.target], names.index(row.window)
         signs[t, i, j] = signs[t, j, i] = row.sign
-    facts, (first, second) = _Facts(_ids_cow(states)), np.triu_indices(len(states), 1)
+    facts, (first, second) = Facts(ids_of_abbreviations(states)), np.triu_indices(len(states), 1)
     rows: list[Floats] = []
     # Windows overlap by three years: what is known of the next one is known four windows before.
     for t in range(4, len(names)):
         now, then = signs[t - 4], signs[t][first, second]
-        frame = _frame(states, 10 * now, facts.structure(1900 + int(names[t - 4][-2:])))
+        frame = frame_of(states, 10 * now, facts.structure(1900 + int(names[t - 4][-2:])))
         past = signs[: t - 3].mean(axis=0)[first, second]
         own = now[first, second]
-        columns = [own == 1, own == -1, past, *(_term(frame, term, first, second) for term in TERMS)]
+        columns = [
+            own == 1,
+            own == -1,
+            past,
+            *(at_pairs(frame, feature_of(frame, term), first, second) for term in TERMS),
+        ]
         seen = then != 0
         rows.append(
             np.column_stack(
@@ -444,15 +336,10 @@ def _windows() -> Iterator[Gain]:
         yield _sign_gain(table, term, 6 + place_)
 
 
-def _term(frame: Frame, term: str, first: Floats, second: Floats) -> Floats:
-    rows = identity.centred(frame, 0.0) if term == "identity" else mechanisms.ALL[term].feature(frame)
-    return _at(frame, rows[0], first, second)
-
-
 def _sign_gain(table: Floats, term: str, column: int) -> Gain:
     base, better, who = [], [], []
     coefficient = se = 0.0
-    for t in range(FIRST["windows"], int(table[:, 0].max()) + 1, 4):
+    for t in range(FIRST_WINDOW, int(table[:, 0].max()) + 1, 4):
         early, late = table[table[:, 0] <= t - 4], table[(table[:, 0] >= t) & (table[:, 0] < t + 4)]
         if not len(late):
             continue
@@ -493,107 +380,6 @@ def _logistic(x: Floats, y: Floats) -> tuple[Floats, Floats]:
         bend = (ones * (chance * (1 - chance))[:, None]).T @ ones + ridge
         theta = theta + np.linalg.solve(bend, ones.T @ (y - chance) - ridge @ theta)
     return theta, np.sqrt(np.diag(np.linalg.inv(bend)))
-
-
-# Facts on states, to measure with
-
-
-class _Facts:
-    """Who backs, borders on and is kin to whom, fights at home and changes leaders, over states given by Correlates-of-War number."""
-
-    def __init__(self, states: Sequence[tuple[str, int]]) -> None:
-        ir = BENCH / "ir"
-        self.iso, self.place = [iso for iso, _ in states], {code: i for i, (_, code) in enumerate(states) if code}
-        self.alliances = pd.read_csv(ir / "atop_alliance_spells.csv").query("atop_defense == 1")
-        self.contiguous = pd.read_csv(ir / "cow_contdir.csv").query("conttype == 1")
-        self.fights = pd.read_csv(ir / "ucdp_acd.csv", low_memory=False)
-        self.fights = self.fights[self.fights["type_of_conflict"].isin(["intrastate", "II"])]
-        self.leaders = pd.read_csv(ir / "reign_leaderlist_3_21.csv", encoding="latin-1")
-        self.registry = actors.load()
-
-    def structure(self, year: float) -> Structure:
-        """The structure of the year that a day lies in."""
-        return self._structure(int(year))
-
-    @cache  # noqa: B019
-    def _structure(self, whole: int) -> Structure:
-        n = len(self.iso)
-        found = empty_structure(n)
-        for row in self.alliances[
-            (self.alliances["styear"] <= whole) & (self.alliances["endyear"] >= min(whole, 2018))
-        ].itertuples():
-            for weak, strong in ((row.ccode1, row.ccode2), (row.ccode2, row.ccode1)):
-                if strong in MAJORS and weak not in MAJORS and weak in self.place and strong in self.place:
-                    found.backs[self.place[weak], self.place[strong]] = 1
-        found = replace(found, backs=found.backs / np.maximum(found.backs.sum(axis=1, keepdims=True), 1))
-        lasted = self.contiguous["enddate"].str[:4].astype(int).replace(2016, 9999)
-        begun = self.contiguous["stdate"].str[:4].astype(int)
-        for row in self.contiguous[(begun <= whole) & (lasted >= whole)].itertuples():
-            a, b = self.place.get(int(row.ccode1)), self.place.get(int(row.ccode2))
-            if a is not None and b is not None:
-                found.borders[a, b] = found.borders[b, a] = 1
-        for row in self.fights[self.fights["year"] == whole].itertuples():
-            if row.gwno_a in self.place:
-                i = self.place[int(row.gwno_a)]
-                found.unrest[i] = max(found.unrest[i], 1.0 if row.intensity_level == 2 else 0.5)
-        day, at = date(whole, 6, 30), {iso: i for i, iso in enumerate(self.iso) if iso}
-        for body in KIN:
-            members = [
-                at[name] for name, status in self.registry.members(body, day) if status == "member" and name in at
-            ]
-            found.kin[np.ix_(members, members)] = 1
-        return found
-
-    def changes(self, year: float, width: float) -> Floats:
-        """1 for each state that got a new leader in the period."""
-        begun = self.leaders["syear"] + (self.leaders["smonth"] - 1) / 12 + self.leaders["sdate"] / 365.25
-        change = np.zeros(len(self.iso))
-        for code in self.leaders.loc[(begun >= year) & (begun < year + width), "ccode"]:
-            if code in self.place:
-                change[self.place[code]] = 1
-        return change
-
-
-def _ids(names: Sequence[str]) -> list[tuple[str, int]]:
-    listed = pd.read_csv(BENCH / "ir/icews_countries.csv").set_index("i")["i_iso3c"].to_dict()
-    listed |= {"Turkey": "TUR", "Taiwan": "TWN", "Occupied Palestinian Territory": "PSE"}
-    registry = actors.load()
-    found = []
-    for name in names:
-        iso = listed[name]
-        code = registry.state_codes(iso, date(2014, 6, 30)).cow if iso in registry.actors else ""
-        found.append((iso, int(code) if code else 0))
-    return found
-
-
-def _ids_cow(names: Sequence[str]) -> list[tuple[str, int]]:
-    states = (
-        pd.read_csv(BENCH / "ir/cow_states.csv").drop_duplicates("stateabb", keep="last").set_index("stateabb")["ccode"]
-    )
-    codes = pd.read_csv(fit_level.REPO / "src/detente/data/codes/states.csv", comment="#", dtype=str).dropna(
-        subset=["cow"]
-    )
-    iso = dict(zip(codes["cow"].astype(int), codes["iso3"], strict=True))
-    found = []
-    for name in names:
-        code = int(states[name]) if name in states.index else 0
-        found.append((iso.get(code, ""), code))
-    return found
-
-
-def _frame(states: Sequence[str], matrix: Floats, structure: Structure) -> Frame:
-    ids = tuple(f"{i:04}" for i in range(len(states)))
-    system = System(ids, date(2000, 1, 1), (Start(),) * (len(ids) * (len(ids) - 1) // 2), structure)
-    first, second = system.ends
-    return Frame(system, structure, matrix[first, second][None].astype(np.float32))
-
-
-def _at(frame: Frame, row: Floats, first: Floats, second: Floats) -> Floats:
-    n = len(frame.system.actors)
-    square = np.zeros((n, n))
-    one, other = frame.system.ends
-    square[one, other] = row
-    return square[first, second]
 
 
 def _write(found: Sequence[Gain], extra: Mapping[str, Mapping[str, float]]) -> None:
