@@ -291,6 +291,8 @@ class _Reader:
         if frame.name == "claim-responsibility" and not recipients:
             recipients = self.memory.last.get("ASSAULT", ((), ()))[1]
         actors, recipients = self.memory.filled(match, frame, actors, recipients)
+        if frame.type == "OFFICE" and not recipients and len(actors) == 1:
+            recipients = offices.state_of(actors[0])
         if not roles.makes_sense(match, frame, actors, recipients):
             return None
         self.memory.keep(frame, actors, recipients)

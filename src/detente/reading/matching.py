@@ -50,10 +50,14 @@ class Cast(Protocol):
 RECIPROCAL = frozenset(("with", "between", "among"))
 TARGETED = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 LIGHT = frozenset(
-    "be become have cease take give travel fly go arrive visit head come attend join make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
+    "be become have cease take give travel fly go arrive visit head come attend join"
+    "  make do hold launch mount stage conduct carry get receive reach begin start open pay wage lead"
     " see express offer send continue resume end suspend announce declare show face suffer undertake perform arrange plan want seek"
     " pursue step intensify increase expand boost strengthen deepen develop establish build keep maintain enjoy share restore".split()
 )
+
+
+HAPPENING = frozenset("take occur happen begin start resume continue end open erupt break follow hold".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _match(token: Token, pattern: Pattern, view: _View, cast: Cast) -> Match | N
     if binding.actor_bound:
         actors = binding.actors
     elif pattern.pos == "noun":
-        actors = _noun_actors(token, clauses.governor(token), binding, cast)
+        actors = _noun_actors(token, clauses.governor(token), binding, cast, meeting=pattern.frame.type == "CONSULT")
     else:
         doers = [] if binding.subject_taken else view.subjects
         actors = [party for t in doers for party in ([t] if cast.is_party(t) else _owning(t, cast))]
@@ -370,6 +374,13 @@ def _bind_clause(token: Token, element: Element, binding: _Binding, cast: Cast) 
     return False
 
 
+def _happening(noun: Token) -> Token | None:
+    """The verb by which an act is said to be: "talks took place between X and Y", "a series of raids began"."""
+    outer = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    verb = outer.head if outer.dep_ in ("nsubj", "nsubjpass") else None
+    return verb if verb is not None and (_lemma(verb) in HAPPENING) else None
+
+
 def _predicated_clauses(noun: Token) -> Iterator[Token]:
     """What a noun is said to be: "the aim is to win"."""
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
@@ -377,12 +388,12 @@ def _predicated_clauses(noun: Token) -> Iterator[Token]:
 
 
 def _noun_view(token: Token, cast: Cast) -> _View:
-    verb = clauses.governor(token)
+    verb = clauses.governor(token) or _happening(token)
     phrases = list(clauses.phrases(token))
     if _lemma(token) in relational_nouns() and not any(prep.lower_ in ("of", "to") for prep, _ in phrases):
         # "its ally Iran": the owner is the other side.
         phrases += [(_OF, owner) for owner in clauses.possessors(token)]
-    if verb is not None and _lemma(verb) in LIGHT:
+    if verb is not None and _lemma(verb) in LIGHT | HAPPENING:
         phrases += [(prep, t) for prep, t in clauses.phrases(verb) if t != token and prep.i > token.i]
     return _View(phrases=tuple(phrases), subjects=tuple(_owners(token)))
 
@@ -396,7 +407,9 @@ def _owners(noun: Token) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ in ("conj", "amod", "compound", "nmod"))
 
 
-def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, cast: Cast) -> list[Token]:
+def _noun_actors(
+    noun: Token, verb: Token | None, binding: _Binding, cast: Cast, *, meeting: bool = False
+) -> list[Token]:
     """Whose act a noun is: possessor, 'by', 'of', adjective or compound, or the subject of the verb that governs it."""
     bound = {token.i for token in binding.recipients}
     owners = [t for t in clauses.possessors(noun) if t.i not in bound and cast.is_party(t)]
@@ -422,7 +435,7 @@ def _noun_actors(noun: Token, verb: Token | None, binding: _Binding, cast: Cast)
     ]
     if found:
         return found
-    return [t for t in _governing_subjects(noun, verb) if t.i not in bound and cast.is_party(t)]
+    return [t for t in _governing_subjects(noun, verb, meeting=meeting) if t.i not in bound and cast.is_party(t)]
 
 
 def _named_by(noun: Token) -> Iterator[Token]:
@@ -439,10 +452,11 @@ def _named_by(noun: Token) -> Iterator[Token]:
         yield from clauses.clause_subjects(noun.head.head)
 
 
-def _governing_subjects(noun: Token, verb: Token | None) -> Iterator[Token]:
+def _governing_subjects(noun: Token, verb: Token | None, *, meeting: bool) -> Iterator[Token]:
     if verb is not None:
-        if _lemma(verb) not in LIGHT:
-            # Who criticises an attack does not attack.
+        # Who criticises an attack does not attack; who raises a matter in a call with somebody has called him.
+        held = meeting and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at")
+        if _lemma(verb) not in LIGHT and not held:
             return
         passive = clauses.is_passive(verb)
         if not (passive and noun.dep_ in clauses.PASSIVE_SUBJECTS and not clauses.clause(verb).subjects):

@@ -96,7 +96,7 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
     candidates += [
         inner for prep, inner in clauses.phrases(token) if prep.lower_ in ("for", "of") and _is_named_last(inner)
     ]
-    candidates += [token]
+    candidates += [token, *_right_after(token, cast)]
     if token.dep_ in ("attr", "oprd") and token.head.pos_ in ("AUX", "VERB"):
         candidates += list(clauses.clause_subjects(token.head))
     for candidate in candidates:
@@ -106,6 +106,18 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
             if ref.kind == "person":
                 return ref, candidate
     return None
+
+
+def _right_after(token: Token, cast: SentenceCast) -> list[Token]:
+    """The name between commas after a title, wherever the parse hangs it: "the head of the list, X, said"."""
+    inner = [t.i for prep, t in clauses.phrases(token) if prep.lower_ in ("of", "for")]
+    comma = max([token.i, *inner]) + 1
+    if comma + 1 >= len(token.doc) or token.doc[comma].text != ",":
+        return []
+    named = cast.by_token.get(comma + 1)
+    if named is None or named[1].kind != "person":
+        return []
+    return [token.doc[max(i for i, (mention, _) in cast.by_token.items() if mention is named[0])]]
 
 
 def _is_named_last(inner: Token) -> bool:
@@ -141,6 +153,9 @@ def _bodies(token: Token, name: Token, holder: Ref, cast: SentenceCast) -> list[
     ]
     if inside:
         return inside[:1]
+    titled = cast.by_token.get(token.i)
+    if titled is not None and titled[1].inside:
+        return [Ref(titled[1].inside[0], titled[1].inside[0], "state", (), "", holder.start, "named in the title")]
     if holder.inside:
         return [Ref(holder.inside[0], holder.inside[0], "state", (), "", holder.start, "named in the title")]
     return [_state(holder, code) for code in holder.states[:1]]
@@ -151,6 +166,11 @@ def _within(word: Token, phrase: tuple[Token, Token]) -> bool:
     while current not in phrase and current.dep_ in ("compound", "amod", "nmod", "poss") and current.head != current:
         current = current.head
     return current in phrase
+
+
+def state_of(holder: Ref) -> tuple[Ref, ...]:
+    """The state in whose service a person is, where he is in that of one."""
+    return tuple(_state(holder, code) for code in holder.states) if len(holder.states) == 1 else ()
 
 
 def _state(holder: Ref, code: str) -> Ref:

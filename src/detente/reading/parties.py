@@ -322,7 +322,9 @@ class SentenceCast:
     def _by_apposition(self, token: Token) -> Sequence[Ref]:
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.by_token:
-                return [self.by_token[child.i][1]]
+                ref = self.by_token[child.i][1]
+                if ref.kind != "person" or token.tag_ != "NNS":
+                    return [ref]
         return ()
 
     def _owners(self, token: Token) -> list[Ref]:

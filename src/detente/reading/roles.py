@@ -158,7 +158,9 @@ def makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recip
     if frame.kind == "stance":
         return bool(actors)
     if frame.type in ONE_SIDED:
-        return bool(everyone)
+        # "meets the criteria" is no meeting.
+        bare = not match.pattern.elements and any(c.dep_ in ("dobj", "obj") for c in match.token.children)
+        return bool(everyone) and not bare
     if frame.type in ("ASSAULT", "COERCE"):
         return bool(recipients)
     return len(everyone) >= 2
