@@ -110,7 +110,7 @@ def test_one_item_and_weak_ones_get_no_word_for_warm_or_cold_but_their_counts() 
     lasting = state([claim("a", "ALLIANCE", [IRQ, SYR], [], "2003-01-01", "2012-01-01")], [], "IRQ", "SYR", on)
     assert lasting.label == "too little evidence (1 item, 1 report)"
     old = [claim(f"o{i}", "CONSULT", [IRQ], [SYR], f"19{70 + i}-05-30") for i in range(4)]
-    assert state(old, [], "IRQ", "SYR", on).label == "too little evidence (4 items, 4 reports)"
+    assert state(old, [], "IRQ", "SYR", on).label == "too little evidence near that day (4 items, 4 reports)"
 
 
 def test_a_level_that_only_the_prior_makes_warm_is_unclear() -> None:

@@ -10,7 +10,7 @@ from relation_records import IRQ, SYR, claim, day, history
 
 from detente.reading.merge import merge
 from detente.relations import changepoints, phases
-from detente.relations.labels import coverage_word, level_word, phase_word
+from detente.relations.labels import coverage_word, kinds_word, level_word, phase_word
 
 VOTES = Path(__file__).resolve().parents[3] / "shared/bench/ir/un_vote_agreement_dyad_year.csv.gz"
 
@@ -47,7 +47,7 @@ def test_the_scale_of_a_series_is_of_no_account_where_its_noise_is_unknown() -> 
 def test_the_phases_of_iraq_and_syria_come_out_in_order() -> None:
     claims = history()
     found = phases(claims, merge(claims, {}), "IRQ", "SYR")
-    assert [(p.during.earliest.year, p.label.split(" (")[0]) for p in found] == [
+    assert [(p.during.earliest.year, p.label.split(":")[0].split(" (")[0]) for p in found] == [
         (1955, "rivalry"),
         (1978, "cooperation"),
         (1979, "open hostility"),
@@ -68,8 +68,18 @@ def test_no_evidence_no_phase_and_one_claim_one_phase() -> None:
     assert phases([], [], "IRQ", "SYR") == []
     (only,) = phases([claim("a", "CONSULT", [IRQ], [SYR], "2010-05-30", issue="border")], [], "IRQ", "SYR")
     assert (only.during.earliest, only.during.latest) == (day("2010-05-30"), day("2010-05-30"))
-    assert only.label == "cooperation (border)"
+    assert only.label == "visits and talks (1 item)"
     assert only.coverage == "thin"
+
+
+def test_a_label_names_what_the_phase_is_made_of_and_its_issue() -> None:
+    talks = [claim(f"c{i}", "CONSULT", [IRQ], [SYR], f"2010-0{i}-10", issue="border") for i in range(1, 8)]
+    aid = [claim(f"a{i}", "AID", [IRQ], [SYR], f"2010-0{i}-20", issue="border") for i in range(1, 8)]
+    (only,) = phases([*talks, *aid], [], "IRQ", "SYR")
+    assert only.label == "cooperation: visits and talks, aid (border)"
+    assert kinds_word({"event.CONSULT": 0.5, "event.AID": 0.1}) == "visits and talks"
+    assert kinds_word({"event.CONSULT": 0.1, "event.AID": 0.15}) == "aid"
+    assert kinds_word({"event.NONE": 1.0}) == ""
 
 
 def test_labels_follow_the_evidence_not_the_level_alone() -> None:

@@ -46,7 +46,7 @@ def _phases(phases: Sequence[Relation], curve: Curve) -> list[Any]:
         {
             "from": max(first, p.during.earliest or first).isoformat(),
             "to": min(last, p.during.latest or last).isoformat(),
-            "label": p.label,
+            "label": p.label.partition(":")[0],
             "top": 9.6 if index % 2 else 8.0,
         }
         for index, p in enumerate(phases)

@@ -65,7 +65,9 @@ def _body(claim: Claim) -> str:
             subject, other = names(acting[:-1]), acting[-1].name
         elif claim.type == "ASSAULT":
             other = "each other"
-    return f"{subject} {_predicate(claim, other)}"
+    said = _predicate(claim, other)
+    # "Iraq and Iran was hostile" is no English.
+    return f"{subject} {re.sub('^was ', 'were ', said) if ' and ' in subject else said}"
 
 
 def _predicate(claim: Claim, other: str) -> str:

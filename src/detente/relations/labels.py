@@ -61,6 +61,16 @@ def phase_word(level: float, types: Mapping[str, float], kinds: Mapping[str, flo
     raise InputError(f"no label for a phase of level {level:.1f}", where=_WHERE, right="a last rule that always fits")
 
 
+def kinds_word(shares: Mapping[str, float], *, least: float = 0.2, most: int = 2) -> str:
+    """'accusations, sanctions and ruptures': what carries at least `least` of the weight, the heaviest first; `shares` by
+    kind.TYPE. What is left where nothing carries as much is the heaviest alone.
+    """
+    named = [(share, name) for name, share in shares.items() if name in _raw()["kinds"]]
+    found = sorted(named, key=lambda item: (-item[0], item[1]))
+    chosen = [name for share, name in found[:most] if share >= least] or [name for _, name in found[:1]]
+    return ", ".join(_raw()["kinds"][name] for name in chosen)
+
+
 def counted(number: int, noun: str) -> str:
     """'1 report', '3 reports'."""
     return f"{number} {noun}{'s' * (number != 1)}"
@@ -68,15 +78,20 @@ def counted(number: int, noun: str) -> str:
 
 @cache
 def _table() -> Mapping[str, tuple[Rule, ...]]:
+    return {
+        section: tuple(_rule(row, f"{_WHERE}:{section}[{i}]") for i, row in enumerate(_raw()[section]))
+        for section in ("levels", "coverage", "phases")
+    }
+
+
+@cache
+def _raw() -> Mapping[str, Any]:
     import yaml
 
     raw = yaml.load(files("detente").joinpath(_WHERE).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    if not isinstance(raw, dict) or set(raw) != {"levels", "coverage", "phases"}:
-        raise InputError("unknown sections", where=_WHERE, right="levels, coverage, phases")
-    return {
-        section: tuple(_rule(row, f"{_WHERE}:{section}[{i}]") for i, row in enumerate(rows))
-        for section, rows in raw.items()
-    }
+    if not isinstance(raw, dict) or set(raw) != {"levels", "coverage", "phases", "kinds"}:
+        raise InputError("unknown sections", where=_WHERE, right="levels, coverage, phases, kinds")
+    return raw
 
 
 def _rule(row: Any, where: str) -> Rule:

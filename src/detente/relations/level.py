@@ -16,6 +16,7 @@ from detente.relations.parameters import parameters
 from detente.schema import Claim, Contribution, Event, Party, Relation, When
 
 Given = Literal["all", "past"]
+_FEW = 3
 
 
 def state(
@@ -68,7 +69,9 @@ def _label(seen: Observations, held: tuple[float, float, float], coverage: str, 
     if coverage == NO_EVIDENCE:
         return NO_EVIDENCE
     if coverage == THIN:
-        return f"too little evidence ({counted(seen.events, 'item')}, {counted(seen.reports, 'report')})"
+        # Many items may lie years back.
+        many = "" if seen.events < _FEW else " near that day"
+        return f"too little evidence{many} ({counted(seen.events, 'item')}, {counted(seen.reports, 'report')})"
     return "unclear" if low < 0 < high or level > 0 >= level - prior else level_word(level)
 
 

@@ -13,13 +13,15 @@ import numpy as np
 
 from detente.relations.changepoints import changepoints
 from detente.relations.evidence import Observation, Observations, Part, Way, observations
-from detente.relations.labels import coverage_word, phase_word
+from detente.relations.labels import THIN, counted, coverage_word, kinds_word, phase_word
 from detente.relations.level import describe
 from detente.relations.parameters import parameters
 from detente.schema import Claim, Contribution, Event, Party, Relation, When
 
 # An issue is named in the label where it carries at least this share of the phase's evidence.
 _MAIN_ISSUE = 0.4
+# Dealings of states are diplomacy unless the text says what they are about.
+_PLAIN = ("other", "diplomacy")
 _MOST_STEPS = 800
 
 
@@ -80,7 +82,9 @@ def _phase(
     mean, variance = _mean(rows)
     width = using.z80 * math.sqrt(variance)
     parts = _parts(rows)
+    items, reports = sum(part.events for part in parts), sum(part.reports for part in parts)
     prior = using.process.fast_variance + using.process.slow_variance
+    coverage = coverage_word(prior / (prior + variance), items)
     before, after = beside
     drivers = [_turn("opened by", rows[0], mean if not before else _mean(before)[0])]
     drivers += [_turn("closed by", after[0], mean)] if after else []
@@ -91,12 +95,12 @@ def _phase(
         score=mean,
         low=max(-10.0, mean - width),
         high=min(10.0, mean + width),
-        label=_label(rows, mean),
+        label=_label(rows, mean, items, coverage),
         evidence=tuple(dict.fromkeys(c for part in parts for c in part.claims or (part.event,) if c)),
         drivers=tuple(drivers),
-        events=sum(part.events for part in parts),
-        reports=sum(part.reports for part in parts),
-        coverage=coverage_word(prior / (prior + variance), sum(part.events for part in parts)),
+        events=items,
+        reports=reports,
+        coverage=coverage,
     )
 
 
@@ -117,22 +121,30 @@ def _turn(word: str, row: Observation, reference: float) -> Contribution:
     return Contribution(row.value - reference, f"{word} {describe(part)}", claims, part.event)
 
 
-def _label(rows: Sequence[Observation], mean: float) -> str:
-    types, kinds, issues, signs = (defaultdict[str, float](float) for _ in range(4))
+def _label(rows: Sequence[Observation], mean: float, items: int, coverage: str) -> str:
+    """A word for the phase and what it is made of; of few items only what they are, for they make no period."""
+    types, kinds, issues, signs, acts = (defaultdict[str, float](float) for _ in range(5))
     for row in rows:
         for part in row.parts:
+            weight = part.share / row.noise
             for tally, key in (
                 (types, part.type),
                 (kinds, part.kind),
                 (issues, part.issue),
                 (signs, _sign(part.value)),
             ):
-                tally[key] += part.share / row.noise
+                tally[key] += weight
+            # Of a warm phase the warm acts are named, of a cold one the cold.
+            acts[f"{part.kind}.{part.type}"] += weight if part.value * mean > 0 else 0.0
     total = sum(signs.values())
+    made = kinds_word({name: weight / total for name, weight in acts.items() if weight})
+    if coverage == THIN and made:
+        return f"{made} ({counted(items, 'item')})"
     by_type, by_kind = ({key: x / total for key, x in tally.items()} for tally in (types, kinds))
     word = phase_word(mean, by_type, by_kind, min(signs["+"], signs["-"]) / total)
+    word = f"{word}: {made}" if made and made not in word else word
     issue, weight = max(sorted(issues.items()), key=lambda item: item[1])
-    return f"{word} ({issue.replace('_', ' ')})" if issue != "other" and weight >= _MAIN_ISSUE * total else word
+    return f"{word} ({issue.replace('_', ' ')})" if issue not in _PLAIN and weight >= _MAIN_ISSUE * total else word
 
 
 def _sign(value: float) -> str:

@@ -16,6 +16,8 @@ _MUTUAL = _TOGETHER | SYMMETRIC_TIES | {"ASSAULT", "RETREAT", "MOBILIZE"}
 _AT_HOME = ("151", "153")
 # Codes of those who fight or oppose the state they are of, and the ties by which another state helps them.
 _OPPONENTS = ("REB", "OPP", "UAF", "SEP", "INS", "RAD")
+# Who needs shelter abroad, or arms from there, stands against those who rule at home, though he is called a party.
+_FLED = (*_OPPONENTS, "PTY")
 _HELP = frozenset({"SUPPORT", "ARMS_SUPPLY", "SHELTER", "PATRONAGE", "ALLIANCE"})
 
 
@@ -39,7 +41,8 @@ def through_opponents(claim: Claim, a: str, b: str) -> int | None:
     if claim.kind != "tie" or claim.type not in _HELP:
         return None
     for way, near, far in ((1, a, b), (-1, b, a)):
-        helped = any(belongs_to(p, far) and p.code.endswith(_OPPONENTS) for p in claim.recipients)
+        against = _FLED if claim.type in ("SHELTER", "ARMS_SUPPLY") else _OPPONENTS
+        helped = any(belongs_to(p, far) and p.code.endswith(against) for p in claim.recipients)
         if helped and _any(claim.actors, near):
             return way
     return None
