@@ -17,7 +17,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.world import World
 
 FULL = 20_000_000
 IMPORT_SECONDS = 300.0
@@ -72,46 +77,65 @@ def main() -> None:
     parser.add_argument("--gigabytes", type=float, default=8.0, help="private memory the process may have")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--folder", type=Path, default=None, help="where to work (default: a temporary folder)")
+    parser.add_argument(
+        "--world", type=Path, default=None, help="a world to make here and keep, or to ask where it is there"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        # Apart, so that the memory shown is that of the import.
-        path = Path(folder) / "rows.export.CSV"
-        with ProcessPoolExecutor(1) as apart:
-            apart.submit(make, given.rows, path).result()
-        most = int(given.gigabytes * 1e9)
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-        figures = run(given.rows, path, Path(folder))
+        figures = run(given.rows, Path(folder), given.world or Path(folder) / "world", given.gigabytes)
     if given.json:
         json.dump(figures, sys.stdout, indent=1)
         return
     for figure in figures:
-        print("{name:<48} {wall:>9.3f} s  machine {machine:>9.3f} s  goal {goal:>8.3f} s".format(**figure))
-    print(
-        f"most memory resident: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB of {given.gigabytes:g} allowed"
-    )
+        print("{name:<56} {wall:>9.3f} s  machine {machine:>9.3f} s  goal {goal:>8.3f} s".format(**figure))
+    print(f"most memory resident: {_peak():.2f} GB; allowed {given.gigabytes:g} GB of private memory")
 
 
-def run(rows: int, path: Path, folder: Path) -> list[dict[str, float | str]]:
-    """Figures for so many rows."""
-    from detente.relations.network.adjusted import tones
-    from detente.relations.network.balance import balance
-    from detente.relations.network.blocs import near_optimal
-    from detente.world import World, coded, desk
+def run(rows: int, folder: Path, home: Path, gigabytes: float) -> list[dict[str, Any]]:
+    """Figures for so many rows, and of the world's answers."""
+    from detente.world import World
 
-    world = World.init(folder / "world")
-    first, last, day = date(2020, 3, 1), date(2020, 3, 31), date(2020, 3, 31)
+    most = int(gigabytes * 1e9)
+    if home.exists():
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        return asked(World.open(home))
+    path = folder / "rows.export.CSV"
+    # Apart, so that the memory shown is that of the import.
+    with ProcessPoolExecutor(1) as apart:
+        apart.submit(make, rows, path).result()
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    world = World.init(home)
     goal = IMPORT_SECONDS * rows / FULL
     figures = [_figure(f"import of {rows:,} rows", lambda: world.import_file(path), goal, times=1)]
     figures.append(_figure("the same file again", lambda: world.import_file(path), goal, times=1))
-    with path.open("ab") as more, path.open("rb") as old:
-        more.write(old.readline().replace(b"410000000", b"999999999"))
+    figures += asked(world)
+    with path.open("rb") as old:
+        line = old.readline()
+    with path.open("ab") as more:
+        more.write(line.replace(b"410000000", b"999999999"))
     figures.append(_figure("the same rows and a new one", lambda: world.import_file(path), goal, times=1))
-    path.unlink()
+    return figures
+
+
+def asked(world: World) -> list[dict[str, Any]]:
+    """Seconds that the questions of the screens take."""
+    from detente.relations.network.adjusted import tones
+    from detente.relations.network.balance import balance
+    from detente.relations.network.blocs import near_optimal
+    from detente.world import coded, desk
+
+    first, last, day = date(2020, 3, 1), date(2020, 3, 31), date(2020, 3, 31)
     store, registry = world.store, world.registry
+    figures: list[dict[str, Any]] = []
+
+    def add(name: str, ask: Callable[[], object], goal: float) -> None:
+        figures.append(_figure(name, ask, goal))
 
     def page(a: str, b: str) -> None:
         pair = world.pair(a, b, at=day)
-        pair.state(day), pair.why(day), pair.curve(date(2015, 1, 1), day)
+        pair.state(day)
+        pair.why(day)
+        pair.curve(date(2015, 1, 1), day)
 
     def blocs() -> None:
         sums = {
@@ -121,21 +145,16 @@ def run(rows: int, path: Path, folder: Path) -> list[dict[str, float | str]]:
         network = tones(sums).network(least=0.1)
         near_optimal(network, balance(network, time_limit=2.0))
 
-    for name, pair in (("busy pair", ("RUS", "USA")), ("quiet pair", ("EST", "TUN"))):
-        found = coded.on_pair(store, registry, *pair)
-        label = f"{name}, {found.count} events"
-        figures.append(
-            _figure(f"{label}, gathered", lambda pair=pair: coded.on_pair(store, registry, *pair), PAIR_SECONDS)
-        )
-        figures.append(_figure(f"{label}, level, parts, curve", lambda pair=pair: page(*pair), PAIR_SECONDS))
-        figures.append(_figure(f"{label}, newest hundred", lambda pair=pair: world.log(*pair), PAIR_SECONDS))
-    figures.append(
-        _figure("network of all states, a month", lambda: coded.network(store, first, last), NETWORK_SECONDS)
-    )
-    figures.append(_figure("blocs of all states, a month", blocs, BLOCS_SECONDS))
-    figures.append(_figure("busiest pairs", lambda: desk.busiest(world), NETWORK_SECONDS))
+    for name, (a, b) in (("busy pair", ("RUS", "USA")), ("quiet pair", ("EST", "TUN"))):
+        label = f"{name}, {coded.on_pair(store, registry, a, b).count} events"
+        add(f"{label}, gathered", partial(coded.on_pair, store, registry, a, b), PAIR_SECONDS)
+        add(f"{label}, level, parts, curve", partial(page, a, b), PAIR_SECONDS)
+        add(f"{label}, newest events", partial(world.log, a, b), PAIR_SECONDS)
+    add("network of all states, a month", partial(coded.network, store, first, last), NETWORK_SECONDS)
+    add("blocs of all states, a month", blocs, BLOCS_SECONDS)
+    add("busiest pairs", partial(desk.busiest, world), NETWORK_SECONDS)
     some = store.query("SELECT id FROM coded LIMIT 1").column("id")[0].as_py()
-    figures.append(_figure("one event with its row", lambda: coded.original(store, some), NETWORK_SECONDS))
+    add("one event with its row", partial(coded.original, store, some), NETWORK_SECONDS)
     return figures
 
 
@@ -147,7 +166,7 @@ def make(rows: int, path: Path) -> None:
     duckdb.connect().execute(MAKE.format(rows=rows, states=states, path=path))
 
 
-def _figure(name: str, ask: Callable[[], object], goal: float, *, times: int = 5) -> dict[str, float | str]:
+def _figure(name: str, ask: Callable[[], object], goal: float, *, times: int = 5) -> dict[str, Any]:
     """The best of some times, by the clock and in seconds of the machine, all cores together; load: of others, too."""
     taken = []
     for _ in range(times):
@@ -155,8 +174,13 @@ def _figure(name: str, ask: Callable[[], object], goal: float, *, times: int = 5
         ask()
         taken.append((time.perf_counter() - wall, time.process_time() - machine))
     wall, machine = min(taken)
-    print(f"{name}: {wall:.3f} s, machine {machine:.3f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
-    return {"name": name, "wall": wall, "machine": machine, "goal": goal, "load": os.getloadavg()[0]}
+    load = os.getloadavg()[0]
+    print(f"{name}: {wall:.3f} s, machine {machine:.3f} s, load {load:.1f}, peak {_peak():.2f} GB", file=sys.stderr)
+    return {"name": name, "wall": wall, "machine": machine, "goal": goal, "load": load, "peak_gb": _peak()}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 if __name__ == "__main__":

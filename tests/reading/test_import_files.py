@@ -131,6 +131,58 @@ def test_parquet_with_typed_columns_is_read_as_text(tmp_path: Path) -> None:
     assert chunk.table["actor"].to_pylist() == ["A", ""]
 
 
+def test_an_archive_tells_what_in_it_is_no_event_set(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.writestr("readme.txt", "how to cite")
+        archive.writestr("rows.csv", _own(["1,2014-01-01,A,B,AID,x"]))
+        archive.writestr("more.csv", _own(["2,2014-01-01,A,B,AID,x"]))
+    found = list(chunks(tmp_path / "packed.zip"))
+    assert [key for chunk in found for key in chunk.table["event_id"].to_pylist()] == ["1", "2"]
+    (left,) = found[-1].bad
+    assert "readme.txt: no event set" in left.reason
+
+
+def test_a_set_without_a_header_may_have_been_given_one(tmp_path: Path) -> None:
+    columns = next(layout for layout in LAYOUTS if layout.name == "gdelt-2").columns
+    found = recognise([",".join(columns), ",".join(["1"] * len(columns))])
+    assert (found.layout.name, found.skip, found.delimiter) == ("gdelt-2", 1, ",")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("parted", [",", ";"])
+def test_marks_line_ends_blank_lines_and_semicolons_change_no_row(
+    tmp_path: Path, ending: str, mark: str, parted: str
+) -> None:
+    text = mark + _own(["", "1,2014-01-01,Irak,B,AID,x", "", "2,2014-01-02,A,B,AID,y"]).replace(",", parted)
+    (tmp_path / "own.csv").write_bytes(text.replace("\n", ending).encode())
+    (chunk,) = chunks(tmp_path / "own.csv")
+    assert chunk.table["sentence"].to_pylist() == ["x", "y"]
+    assert [chunk.line(row) for row in range(2)] == [3, 5]
+
+
+def test_a_line_with_tabs_is_kept_as_it_stands(tmp_path: Path) -> None:
+    cells = [f"cell {n}" for n in range(len(ICEWS.columns))]
+    lines = ["\t".join(ICEWS.columns), "\t".join(cells), "too\tfew", "\t".join(reversed(cells))]
+    (tmp_path / "icews.tab").write_bytes("\r\n".join([*lines, ""]).encode())
+    (chunk,) = chunks(tmp_path / "icews.tab")
+    assert chunk.original is not None
+    assert chunk.original.to_pylist() == [lines[1], lines[3]]
+    assert ([chunk.line(0), chunk.line(1)], [bad.line for bad in chunk.bad]) == ([2, 4], [3])
+
+
+def test_text_in_utf_16_is_refused_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_bytes(_own(["1,2014-01-01,A,B,AID,x"]).encode("utf-16"))
+    with pytest.raises(InputError, match="UTF-8"):
+        list(chunks(tmp_path / "own.csv"))
+
+
+def test_a_header_without_rows_is_a_set_without_rows(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(_own([]), encoding="utf-8")
+    (chunk,) = chunks(tmp_path / "own.csv")
+    assert (chunk.layout.name, len(chunk.table)) == ("detente", 0)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\x1f\x8bbroken", b"PAR1broken"])
 def test_broken_files_are_refused_in_plain_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken"

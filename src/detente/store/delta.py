@@ -166,7 +166,7 @@ def adopt(folder: Path, files: Sequence[Path], *, since: int | None = None) -> N
     """
     import pyarrow.parquet as pq
     from deltalake import CommitProperties, DeltaTable, Schema, Transaction
-    from deltalake.exceptions import DeltaError
+    from deltalake.exceptions import CommitFailedError, DeltaError
 
     schema = pq.read_schema(files[0]).remove_metadata()
     create(folder, schema)
@@ -184,9 +184,10 @@ def adopt(folder: Path, files: Sequence[Path], *, since: int | None = None) -> N
         table.create_write_transaction(
             [_moved(folder, file) for file in files], "append", table.schema(), commit_properties=patient
         )
+    except CommitFailedError as error:
+        # Another import was adopted, or made this very table, since it was looked at.
+        raise ConflictError(f"{folder}: another import was completed meanwhile") from error
     except DeltaError as error:
-        if "Concurrent transaction" in str(error):
-            raise ConflictError(f"{folder}: another import was completed meanwhile") from error
         raise WorldError(f"{folder}: the rows don't go into the table: {error}") from error
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 # Called with the number of rows read so far.
 Progress = Callable[[int], None]
 SHOWN = 100
-# A page of known keys stays well under what one answer may weigh.
-PAGE_ROWS = 20_000_000
+# A page of known keys weighs a hundred megabytes.
+PAGE_ROWS = 5_000_000
 PIECE_BYTES = 1 << 26
 ATTEMPTS = 5
 # The table with one row an import.
@@ -94,6 +94,8 @@ def import_file(
 
 
 def _imported(world: World, path: Path, content: str, kind: str | None, progress: Progress | None) -> ImportReport:
+    import pyarrow as pa
+
     with world.store.bulk(content) as bulk:
         normaliser = Normaliser(world.registry, bulk.folder, Stamp(bulk.recorded, bulk.batch))
         try:
@@ -102,6 +104,7 @@ def _imported(world: World, path: Path, content: str, kind: str | None, progress
             report = _report(path, found, normaliser.linked, again, bulk.batch if files else "")
         finally:
             normaliser.close()
+            pa.default_memory_pool().release_unused()
         if files:
             files = {name: files[name] for name in sorted(files, key=lambda name: name == found.table)}
             bulk.commit({**files, LEDGER: [_ledger(bulk, report, content)]}, compared=found.table)
@@ -120,8 +123,8 @@ def _write(store: Store, path: Path, kind: str | None, normaliser: Normaliser, p
     for chunk in ahead(chunks(path, kind=kind)):
         if not found.dataset:
             found.dataset, found.table = chunk.layout.dataset, chunk.layout.table
-            for page in _held(store, found.table, found.dataset):
-                normaliser.learn(page)
+            for page, batches in _held(store, found.table, found.dataset):
+                normaliser.learn(page, batches)
         elif (found.dataset, found.table) != (chunk.layout.dataset, chunk.layout.table):
             raise InputError("its files are of several event sets", where=str(path), right="an archive of one set")
         found.sums.append(normaliser.write(chunk))
@@ -133,16 +136,18 @@ def _write(store: Store, path: Path, kind: str | None, normaliser: Normaliser, p
     return found
 
 
-def _held(store: Store, table: str, dataset: str) -> Iterator[pa.Table]:
-    """What the world holds of a set, in pages: hashes of keys, contents, and batches."""
+def _held(store: Store, table: str, dataset: str) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """What the world holds of a set, in pages: hashes of keys, contents, hashes of batches; and the names of the batches."""
     source = rows_in_force(store, table)
     if source is None:
         return
+    # The hash of a batch's name stands for it: its text with every row would double a page.
+    batches = store.query("SELECT DISTINCT hash(batch) AS h, batch FROM " + table)  # noqa: S608
     count = store.query(f"SELECT count(*) AS n FROM {source} WHERE dataset = ?", [dataset]).column("n")[0].as_py()  # noqa: S608
     pages = count // PAGE_ROWS + 1
     for page in range(pages if count else 0):
-        sql = f"SELECT hash(key) AS h, content, batch FROM {source} WHERE dataset = ? AND hash(key) % ? = ?"  # noqa: S608
-        yield store.query(sql, [dataset, pages, page], seconds=600)
+        sql = f"SELECT hash(key) AS h, content, hash(batch) AS batch FROM {source} WHERE dataset = ? AND hash(key) % ? = ?"  # noqa: S608
+        yield store.query(sql, [dataset, pages, page], seconds=600), batches
 
 
 def _again(store: Store, path: Path, content: str) -> ImportReport | None:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -68,8 +68,14 @@ def chunks(path: Path, *, kind: str | None = None, size: int = CHUNK_BYTES) -> I
         if magic == b"PAR1":
             yield from _parquet(path, kind)
             return
-        for name, stream in _streams(path, magic):
-            yield from _text(stream, name, kind, size)
+        if magic == b"PK\x03\x04":
+            yield from _archive(path, kind, size)
+        elif magic[:2] == b"\x1f\x8b":
+            with gzip.open(path) as unpacked:
+                yield from _text(cast("IO[bytes]", unpacked), path.name, kind, size)
+        else:
+            with path.open("rb") as stream:
+                yield from _text(stream, path.name, kind, size)
     except (OSError, EOFError, zipfile.BadZipFile) as error:
         raise InputError(f"can't be read: {getattr(error, 'strerror', None) or error}", where=str(path)) from error
 
@@ -84,19 +90,29 @@ def ahead(given: Iterator[Chunk]) -> Iterator[Chunk]:
             del chunk
 
 
-def _streams(path: Path, magic: bytes) -> Iterator[tuple[str, IO[bytes]]]:
-    if magic[:2] == b"\x1f\x8b":
-        with gzip.open(path) as unpacked:
-            yield path.name, cast("IO[bytes]", unpacked)
-    elif magic == b"PK\x03\x04":
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                if not member.is_dir() and not member.filename.startswith("__MACOSX/"):
-                    with archive.open(member) as stream:
-                        yield member.filename, stream
-    else:
-        with path.open("rb") as stream:
-            yield path.name, stream
+def _archive(path: Path, kind: str | None, size: int) -> Iterator[Chunk]:
+    """The files of an archive. What is no event set among them (a codebook, a licence) is told with the rows left out; it is
+    an error where nothing else is there."""
+    others: list[InputError] = []
+    last: Chunk | None = None
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.is_dir() or member.filename.startswith("__MACOSX/"):
+                continue
+            with archive.open(member) as stream:
+                found = _text(stream, member.filename, kind, size)
+                try:
+                    first = next(found)
+                except InputError as error:
+                    others.append(error)
+                    continue
+                yield first
+                last = _no_rows(first.layout, first.columns, path.name)
+                yield from found
+    if last is None:
+        raise others[0] if others else InputError("the archive is empty", where=str(path))
+    if others:
+        yield replace(last, bad=tuple(BadRow(0, str(error)) for error in others))
 
 
 def _text(stream: IO[bytes], name: str, kind: str | None, size: int) -> Iterator[Chunk]:
@@ -114,7 +130,7 @@ def _text(stream: IO[bytes], name: str, kind: str | None, size: int) -> Iterator
             yield _chunk(piece, found, name, line)
         line += piece.count(b"\n")
     if empty:
-        yield _no_rows(found, name)
+        yield _no_rows(found.layout, found.columns, name)
 
 
 def _blocks(stream: IO[bytes], size: int) -> Iterator[bytes]:
@@ -143,12 +159,12 @@ def _fair_end(data: bytes, cut: int) -> int:
     return 0
 
 
-def _no_rows(found: Found, name: str) -> Chunk:
+def _no_rows(layout: Layout, columns: tuple[str, ...], name: str) -> Chunk:
     import numpy as np
     import pyarrow as pa
 
-    table = pa.table({column: pa.array([], pa.string()) for column in found.columns})
-    return Chunk(found.layout, _numbered(table), name, found.columns, np.array([], dtype=np.int64))
+    table = pa.table({column: pa.array([], pa.string()) for column in columns})
+    return Chunk(layout, _numbered(table), name, columns, np.array([], dtype=np.int64))
 
 
 def _chunk(block: bytes, found: Found, name: str, line: int) -> Chunk:
@@ -185,9 +201,7 @@ def _plain(block: bytes, found: Found, name: str, line: int) -> Chunk:
         bad = tuple(_misfit(int(lines[place]), int(widths[place]), found) for place in np.flatnonzero(~good & ~blank))
         original, lines = original.filter(good), lines[good]
     if len(lines) != len(table):
-        raise InputError(
-            f"{len(lines)} lines were taken for {len(table)} rows", where=name, right="text without NUL bytes"
-        )
+        raise InputError(f"{len(lines)} lines were taken for {len(table)} rows", where=name, right="one row a line")
     return Chunk(found.layout, _numbered(table), name, found.columns, lines, original, bad)
 
 

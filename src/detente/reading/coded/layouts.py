@@ -101,11 +101,14 @@ def recognise(lines: Sequence[str], *, kind: str | None = None, where: str = "")
         raise InputError(f"{kind!r} is no event set", right=", ".join(KINDS))
     if not lines or not lines[0].strip():
         raise InputError("the file is empty", where=where, right=RIGHT)
-    delimiter = "\t" if "\t" in lines[0] else ","
+    # Spreadsheets of countries that write 1,5 part cells by semicolons.
+    delimiter = "\t" if "\t" in lines[0] else ";" if lines[0].count(";") > lines[0].count(",") else ","
     # Dataverse puts the text columns of the tables it serves in quotes; the sets themselves have tabs and no quotes.
-    quoted = delimiter == "," or any(field.startswith('"') for line in lines[:2] for field in line.split("\t"))
+    quoted = delimiter != "\t" or any(field.startswith('"') for line in lines[:2] for field in line.split("\t"))
     names = _fields(lines[0], delimiter, quoted)
-    found = _with_header(names, lines[1:], delimiter, quoted) or _bare(names, delimiter)
+    found = (
+        _with_header(names, lines[1:], delimiter, quoted) or _named(names, delimiter, quoted) or _bare(names, delimiter)
+    )
     if found is None or kind not in (None, found.layout.kind):
         said = f"{len(names)} columns, the first {', '.join(names[:3])}"
         be = f"no {kind} file" if kind else "no event set that is known here"
@@ -115,10 +118,7 @@ def recognise(lines: Sequence[str], *, kind: str | None = None, where: str = "")
 
 def named(columns: Sequence[str], *, kind: str | None = None, where: str = "") -> Found:
     """The same for a table that has named columns (Parquet)."""
-    found = _with_header(list(columns), (), ",", False)
-    for layout in LAYOUTS:
-        if found is None and layout.columns and set(layout.columns) <= set(columns):
-            found = Found(layout, tuple(columns), 0, ",", False)
+    found = _with_header(list(columns), (), ",", False) or _named(list(columns), ",", False)
     if found is None or kind not in (None, found.layout.kind):
         raise InputError(
             f"no {kind or 'event set that is known here'}: columns {', '.join(columns[:5])} ...",
@@ -134,11 +134,22 @@ def _with_header(names: list[str], rows: Sequence[str], delimiter: str, quoted: 
         given = [canon.get(name.strip().casefold(), name.strip()) for name in names]
         if not layout.needs or not set(layout.needs) <= set(given):
             continue
-        width = len(_fields(rows[0], delimiter, quoted)) if rows else len(given)
+        first = next((row for row in rows if row.strip()), "")
+        width = len(_fields(first, delimiter, quoted)) if first else len(given)
         # Some POLECAT files name more columns than their rows have, the added names standing anywhere.
-        if width != len(given) and width == len(layout.columns):
+        if layout.columns and width != len(given) and width == len(layout.columns):
             given = list(layout.columns)
         return Found(layout, tuple(_unique(given)), 1, delimiter, quoted)
+    return None
+
+
+def _named(names: list[str], delimiter: str, quoted: bool) -> Found | None:
+    """A set that has no header of its own, written out with one by other software."""
+    for layout in LAYOUTS:
+        canon = {name.casefold(): name for name in layout.columns}
+        given = [canon.get(name.strip().casefold(), name.strip()) for name in names]
+        if not layout.needs and set(layout.columns) <= set(given):
+            return Found(layout, tuple(_unique(given)), 1, delimiter, quoted)
     return None
 
 

@@ -72,11 +72,12 @@ class Normaliser:
         self._aside.shutdown(cancel_futures=True)
         self._con.close()
 
-    def learn(self, known: pa.Table) -> None:
-        """Take note of rows that the world holds: `h` (hash of the key), `content`, `batch`."""
-        self._con.register("learned", known)
-        self._con.execute("INSERT INTO known SELECT h, content, batch FROM learned")
-        self._con.unregister("learned")
+    def learn(self, known: pa.Table, batches: pa.Table) -> None:
+        """Take note of rows that the world holds: `h` (hash of the key), `content`, `batch` (hash of its name); `batches`: `h`, `batch`."""
+        for statement, given in (("INSERT INTO known", known), ("CREATE OR REPLACE TABLE batches AS", batches)):
+            self._con.register("learned", given)
+            self._con.execute(f"{statement} FROM learned")
+            self._con.unregister("learned")
 
     def write(self, chunk: Chunk) -> Sums:
         """Write the chunk's new rows to files and say what became of all."""
@@ -278,7 +279,8 @@ def _connect(folder: Path) -> Any:
     )
     con.execute("SET TimeZone = 'UTC'")
     con.execute(sql("macros"))
-    con.execute("CREATE TABLE known (h UBIGINT, content BIGINT, batch VARCHAR)")
+    con.execute("CREATE TABLE known (h UBIGINT, content BIGINT, batch UBIGINT)")
+    con.execute("CREATE TABLE batches (h UBIGINT, batch VARCHAR)")
     con.execute("CREATE TABLE mine (h UBIGINT, file INTEGER)")
     con.execute(
         "CREATE TABLE links (name VARCHAR, country VARCHAR, role VARCHAR, since DATE, until DATE, id VARCHAR,"

@@ -34,7 +34,7 @@ SELECT
     s.url AS url,
     s.text AS text,
     s.content AS content,
-    chosen.revises AS revises,
+    b.batch AS revises,
     $source AS source,
     $recorded AS recorded,
     $batch AS batch
@@ -44,6 +44,7 @@ LEFT JOIN links a ON a.name = s.actor AND a.country = s.actor_country AND a.role
     AND coalesce(s.first, s.last) BETWEEN a.since AND a.until
 LEFT JOIN links r ON r.name = s.recipient AND r.country = s.recipient_country AND r.role = s.recipient_role
     AND coalesce(s.first, s.last) BETWEEN r.since AND r.until
+LEFT JOIN batches b ON b.h = chosen.revises
 LEFT JOIN cameo c ON c.code = s.cameo
 LEFT JOIN types t ON t.type = s.type
 ORDER BY dyad NULLS LAST, first, s.key

@@ -6,12 +6,12 @@ SELECT
     day("Event Date") AS first,
     day("Event Date") AS last,
     'day' AS date_precision,
-    trim("Source Name") AS actor,
-    trim("Source Country") AS actor_country,
-    trim("Source Sectors") AS actor_role,
-    trim("Target Name") AS recipient,
-    trim("Target Country") AS recipient_country,
-    trim("Target Sectors") AS recipient_role,
+    known("Source Name") AS actor,
+    known("Source Country") AS actor_country,
+    known("Source Sectors") AS actor_role,
+    known("Target Name") AS recipient,
+    known("Target Country") AS recipient_country,
+    known("Target Sectors") AS recipient_role,
     -- Spreadsheets drop the zero that codes begin with; ICEWS writes no code of fewer than three digits.
     CASE WHEN trim("CAMEO Code") SIMILAR TO '[0-9]|[1-9][0-9]' THEN lpad(trim("CAMEO Code"), 3, '0')
         WHEN trim("CAMEO Code") SIMILAR TO '[1-9][0-9]{2}' AND trim("CAMEO Code") > '204' THEN '0' || trim("CAMEO Code")

@@ -1,5 +1,7 @@
 -- Cells are text as they stand in the file; an empty one is null.
 CREATE MACRO blank(x) AS nullif(trim(x), '');
+-- What programs write for nothing. No country's name or three-letter code is among them.
+CREATE MACRO known(x) AS CASE WHEN lower(trim(x)) IN ('none', 'null', 'n/a', 'na', 'nan') THEN '' ELSE trim(x) END;
 CREATE MACRO number(x) AS try_cast(blank(x) AS DOUBLE);
 CREATE MACRO day(x) AS coalesce(
     try_cast(left(trim(x), 10) AS DATE),
