@@ -210,6 +210,17 @@ def test_what_cannot_be_verified_is_dropped_and_counted(answered: Answered, chan
     assert why in remarks
 
 
+def test_a_sentence_that_was_not_shown_can_t_be_quoted(answered: Answered) -> None:
+    # The one in the middle names nobody and points back to nobody: it is not sent.
+    text = "Syria thanked Iran. Rain fell on the hills. Iraq condemned the Turkish raid."
+    shown = "Iraq condemned the Turkish raid"
+    found, remarks = answered(
+        GOOD | {"quote": "Rain fell on the hills", "when": ""}, GOOD | {"quote": shown, "when": ""}, doc=document(text)
+    )
+    assert [claim.quote for claim in found] == [shown]
+    assert remarks == ("1 dropped: its quote does not stand in the text",)
+
+
 def test_a_claim_told_twice_is_kept_once(answered: Answered) -> None:
     found, remarks = answered(GOOD, GOOD)
     assert len(found) == 1

@@ -83,12 +83,10 @@ class Endpoint:
     def _read(self, doc: Document, desk: Desk) -> list[Claim]:
         times = Times.of(doc, desk.parses)
         found: dict[str, Claim] = {}
-        unread, asked, served = 0, 0, ""
+        unread, problem, served = 0, "", ""
         waiting = [(chunk, True) for chunk in prompt.chunks(desk.sentences, self.settings.chunk)]
-        problem = ""
         while waiting:
             chunk, whole = waiting.pop(0)
-            asked += 1
             answer = self._line.ask(prompt.messages(doc, chunk))
             served = answer.model or served
             try:

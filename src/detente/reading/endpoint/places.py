@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Place = tuple[int, int]
 
@@ -22,7 +22,12 @@ def places(words: str, text: str, start: int, end: int) -> Iterator[Place]:
 
 def nearest(words: str, text: str, span: Place, near: Place) -> Place | None:
     """The place within `span` that lies nearest to `near`, the earlier of two; None where the words stand nowhere."""
-    return min(places(words, text, *span), key=lambda place: (_apart(place, near), place), default=None)
+    return closest(places(words, text, *span), near)
+
+
+def closest(found: Iterable[Place], near: Place) -> Place | None:
+    """Of some places the nearest, the earlier of two; None where there is none."""
+    return min(found, key=lambda place: (_apart(place, near), place), default=None)
 
 
 def _apart(a: Place, b: Place) -> int:

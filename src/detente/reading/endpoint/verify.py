@@ -13,7 +13,7 @@ from detente.documents.sentences import Sentence
 from detente.reading import classify_modes, codebook, timing
 from detente.reading.coded import codebooks
 from detente.reading.endpoint.answers import Said
-from detente.reading.endpoint.places import Place, nearest
+from detente.reading.endpoint.places import Place, closest, nearest, places
 from detente.reading.endpoint.prompt import Chunk
 from detente.reading.endpoint.who import Cast
 from detente.schema import Claim, Condition, Document, Party, Span, Speaker, When, digest
@@ -70,12 +70,14 @@ class Desk:
         number = min(max(said.sentence, chunk.first), chunk.first + len(chunk.sentences) - 1)
         shown = (chunk.sentences[0].start, chunk.sentences[-1].end)
         meant = (self.sentences[number].start, self.sentences[number].end)
-        place = nearest(said.quote, self.doc.text, shown, meant)
+        # Between the sentences that were shown there are others that were not.
+        begins = {p: i for p in places(said.quote, self.doc.text, *shown) for i in self._sentence(p[0])}
+        place = closest(begins, meant)
         if place is None:
             return UNQUOTED
         if len(said.quote.split()) < 2:
             return SHORT
-        number = next(i for i, s in enumerate(self.sentences) if place[0] < s.end)
+        number = begins[place]
         sides = self._sides(said, place)
         if isinstance(sides, str):
             return sides
@@ -83,6 +85,9 @@ class Desk:
         if said.kind == "condition" and condition is None:
             return HALVES
         return self._made(said, place, number, sides, condition, times)
+
+    def _sentence(self, offset: int) -> list[int]:
+        return [i for i, s in enumerate(self.sentences) if s.start <= offset < s.end]
 
     def _sides(self, said: Said, place: Place) -> tuple[tuple[Party, ...], tuple[Party, ...]] | str:
         actors, recipients = self._parties(said.actors, place), self._parties(said.recipients, place)
