@@ -14,19 +14,21 @@ FIRST, LAST = date(1000, 1, 1), date(2999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One request's address. `at`, `known`, `bloc` are what the bar holds, None where nothing is said; `own` the page's other words."""
+    """One request's address. `at`, `known`, `bloc`, `branch` are what the bar holds, None where nothing is said; `own` the page's
+    other words."""
 
     path: str
     at: date | None = None
     known: date | None = None
     bloc: str | None = None
+    branch: str | None = None
     own: Mapping[str, str] = field(default_factory=dict, hash=False)
     # When this browser was here before; no part of what the address says.
     seen: datetime | None = field(default=None, compare=False)
 
     def link(self, path: str | None = None, /, **changes: object) -> str:
         """An address that keeps the bar's state; `changes` set or (None, "") drop words. On the same page its own words stay too."""
-        words: dict[str, object] = {"at": self.at, "known": self.known, "bloc": self.bloc}
+        words: dict[str, object] = {"at": self.at, "known": self.known, "bloc": self.bloc, "branch": self.branch}
         if path is None:
             words |= self.own
         words |= changes
@@ -37,6 +39,12 @@ class Address:
     def json(self) -> str:
         """The same page as data."""
         return self.link(f"{self.path}.json", **self.own)
+
+    @property
+    def bar(self) -> Mapping[str, str]:
+        """What the bar holds, as the words of the address."""
+        words = {"at": self.at, "known": self.known, "bloc": self.bloc, "branch": self.branch}
+        return {name: str(value) for name, value in words.items() if value}
 
     @property
     def kept(self) -> Mapping[str, str]:

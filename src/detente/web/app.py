@@ -28,13 +28,14 @@ from detente.errors import (
 )
 from detente.web import drawn
 from detente.web.draw import Draw
-from detente.web.forms import SAYS, forms
+from detente.web.forms import forms
 from detente.web.guard import COOKIE, LOCAL, Guard, Key
 from detente.web.records import Problem, Ref
 from detente.web.routes import routes
 from detente.web.rows import ref
 from detente.web.site import Site
 from detente.web.visits import Visits
+from detente.web.writing import SAYS
 from detente.world import World
 
 _LOG = logging.getLogger("detente.web")

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -38,8 +39,9 @@ def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any, *, problems:
 
     def made(address: Address, a: str, b: str, since: date | None) -> Brief:
         first, second = site.actor_id(a, address), site.actor_id(b, address)
-        key = ("brief", first, second, address.at, since, address.known)
-        return site.keep(key, lambda: site.world.brief(first, second, on=address.at, since=since, known=address.known))
+        key = ("brief", first, second, address.at, since, address.known, address.bloc)
+        at, known, bloc = address.at, address.known, address.bloc
+        return site.keep(key, lambda: site.world.brief(first, second, on=at, since=since, known=known, bloc=bloc))
 
     def form(suffix: str) -> Any:
         def as_file(address: bar, a: str, b: str, since: since_word = None) -> Response:
@@ -72,7 +74,7 @@ def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any, *, problems:
     def as_page(address: bar, a: str, b: str, since: since_word = None) -> Response:
         """The one-page brief on two actors."""
         own = {"since": since} if since else {}
-        address = Address(address.path, address.at, address.known, address.bloc, own)
+        address = replace(address, own=own)
         brief = made(address, a, b, day(since, "since"))
         return HTMLResponse(site.keep(("brief page", address), lambda: draw.brief(brief, address, render.html(brief))))
 

@@ -74,6 +74,7 @@ class Draw:
             page=record,
             day=site.day(address),
             blocs=site.blocs(address.known),
+            branches=site.branches(),
             bloc_name=site.bloc_name,
             actor_name=self._name,
             snapshot=site.snapshot(address.known),
@@ -97,7 +98,7 @@ class Draw:
             "address": address,
             "world": self.site.world.store.config.name,
             "version": detente.__version__,
-            "q": address.own.get("q", ""),
+            "q": address.own.get("q", "") if address.path == "/search" else "",
             "key": self.key,
         }
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from detente.brief import wording
+from detente.brief import likelihood, wording
 from detente.reading import codebook
 from detente.store.mending import FIELDS
 from detente.web.address import segment
 from detente.web.drawing import globe as globe_drawing
 from detente.web.drawing import level as level_drawing
 from detente.web.drawing import network as network_drawing
+from detente.web.drawing import outlook as outlook_drawing
 from detente.web.drawing.reader import article
 from detente.web.pages import coded
 from detente.web.records import Driver, Hit, Part
@@ -63,6 +64,9 @@ def templates() -> Environment:
         "told_chart": level_drawing.told_chart,
         "points_bar": level_drawing.points_bar,
         "network": network_drawing.network,
+        "course": outlook_drawing.course,
+        "reliability": outlook_drawing.reliability,
+        "likely": likelihood.word,
         "globe": globe_drawing.globe,
         "without_place": globe_drawing.missing,
         "article": article,

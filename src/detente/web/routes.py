@@ -16,7 +16,7 @@ from detente.errors import InputError
 from detente.web.address import Address, day, segment
 from detente.web.briefs import add_briefs
 from detente.web.draw import Draw
-from detente.web.pages import coded, desk, doc, pair, search, system, things
+from detente.web.pages import coded, desk, doc, outlook, pair, search, system, things
 from detente.web.records import (
     ActorPage,
     ClaimPage,
@@ -24,6 +24,7 @@ from detente.web.records import (
     DeskPage,
     DocPage,
     EventPage,
+    OutlookPage,
     PairPage,
     Problem,
     SearchPage,
@@ -33,7 +34,6 @@ from detente.web.records import (
 from detente.web.site import Site
 
 Page = TypeVar("Page")
-BAR = frozenset({"at", "known", "bloc"})
 # What can go wrong on every page, for the API's description.
 SAID = {
     400: "A word of the address is wrong; the answer says what would be right.",
@@ -70,14 +70,24 @@ def routes(site: Site, draw: Draw) -> APIRouter:
         bloc: Annotated[
             str | None, Query(description="Only outlets of this bloc: ISO3, agency, third or other.")
         ] = None,
+        branch: Annotated[str | None, Query(description="Also under what this branch supposes, by its name.")] = None,
     ) -> Address:
         path = request.url.path.removesuffix(".json")
         known_on = day(known, "known")
         if bloc and bloc not in site.blocs(known_on):
             right = ", ".join(site.blocs(known_on)) or "no bloc: there are no documents"
             raise InputError(f"no outlet here is of the bloc {bloc[:40]!r}", where="bloc", right=right)
-        seen = getattr(request.state, "seen", None)
-        return Address(_quoted(path) or "/", at=day(at, "at"), known=known_on, bloc=bloc or None, seen=seen)
+        if branch and branch not in site.branches():
+            right = ", ".join(site.branches()) or "none: there are no branches"
+            raise InputError(f"no branch is called {branch[:40]!r}", where="branch", right=right)
+        return Address(
+            _quoted(path) or "/",
+            at=day(at, "at"),
+            known=known_on,
+            bloc=bloc or None,
+            branch=branch or None,
+            seen=getattr(request.state, "seen", None),
+        )
 
     Bar = Annotated[Address, Depends(bar)]  # noqa: N806  a type
 
@@ -263,6 +273,23 @@ def routes(site: Site, draw: Draw) -> APIRouter:
     ) -> SystemPage:
         """The signed network of the busiest pairs on a day."""
         return system.build(site, address)
+
+    @page("/outlook", "outlook", OutlookPage)
+    def outlook_page(
+        address: Bar,
+        tab: Annotated[
+            str | None, Query(json_schema_extra={"enum": list(outlook.TABS)}, description="Which part is shown.")
+        ] = None,
+        q: Annotated[
+            str | None, Query(max_length=400, description="A question to answer as of the day; not kept.")
+        ] = None,
+        table: Annotated[
+            str | None,
+            Query(max_length=outlook.MOST_TEXT, description="Readings: hypotheses by evidence, as CSV or TOML."),
+        ] = None,
+    ) -> OutlookPage:
+        """Forecasts with their record, what-if branches, competing readings, and scores."""
+        return outlook.build(site, address)
 
     add_briefs(router, site, draw, Bar, problems=(PROBLEMS, PAGE_PROBLEMS))
     return router

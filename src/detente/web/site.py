@@ -47,6 +47,10 @@ class Site:
         """Documents by bloc."""
         return self.keep(("blocs", known), lambda: desk.bloc_counts(self.world, known=known))
 
+    def branches(self) -> tuple[str, ...]:
+        """Names of the what-if branches."""
+        return self.keep("branches", lambda: tuple(each.name for each in self.world.branches()))
+
     def bloc_name(self, bloc: str) -> str:
         return bloc_name(self.registry, bloc)
 

@@ -15,7 +15,7 @@ from detente.relations.sides import third_parties
 from detente.schema import Claim, Contribution, Relation
 from detente.web.address import Address, choice, day, segment
 from detente.web.pages import coded, pair_spans
-from detente.web.records import BlocLevel, Clash, Driver, PairPage, Part, PhaseRow, Point
+from detente.web.records import BlocLevel, Clash, Driver, Level, PairPage, Part, PhaseRow, Point
 from detente.web.rows import happening, level, publisher, ref
 from detente.web.site import Site
 from detente.world import watching
@@ -73,9 +73,17 @@ def build(site: Site, address: Address, a: str, b: str) -> PairPage:
         told=pair_spans.told(pair, start, end) if tab == "history" else (),
         spans=pair_spans.spans(pair, address, start, end) if tab == "compare" else (),
         watched=tuple(sorted((first, second))) in watching.watched(site.world.store, known=address.known),
+        under=_under(site, address, first, second, on),
         third=tuple((ref(site.registry, actor), n) for actor, n in _third(pair).most_common(12)),
         outlets=len({publisher(doc) for doc in pair.documents.values()}),
     )
+
+
+def _under(site: Site, address: Address, a: str, b: str, on: date) -> Level | None:
+    """The level under what the branch supposes; None without one, or before its base."""
+    if not address.branch:
+        return None
+    return level(site.world.relation_under(address.branch, a, b, on=on), on)
 
 
 def panel(site: Site, address: Address, a: str, b: str) -> tuple[str, str]:

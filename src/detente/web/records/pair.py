@@ -118,7 +118,8 @@ class SpanSum:
 class PairPage:
     """Two actors on a day. `first` and `last` are the window that is drawn; `fan` is what the level model expects after it.
 
-    `earlier` and `told` are filled on the tab history, `spans` on compare.
+    `under`: the level of the day under what the branch of the address supposes. `earlier` and `told`
+    are filled on the tab history, `spans` on compare.
     """
 
     a: Ref
@@ -153,4 +154,5 @@ class PairPage:
     told: tuple[Told, ...]
     spans: tuple[SpanSum, ...]
     watched: bool
+    under: Level | None
     outlets: int
