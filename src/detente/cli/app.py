@@ -467,7 +467,7 @@ def measure(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the example world.")] = Path("demo"),
-    show_page: Annotated[bool, typer.Option("--open", help="Open the brief in the browser.")] = False,
+    show_page: Annotated[bool, typer.Option("--open", help="Serve it, and open the two in the browser.")] = False,
 ) -> None:
     """Read the example corpus and write its brief on Iraq and Syria."""
     from detente.brief import render
@@ -487,4 +487,6 @@ def demo(
         f"\nnext: detente serve {folder}      the web page\n      detente why IRQ SYR --at 2025-05-31 --world {folder}"
     )
     if show_page:
-        typer.launch(str(made.files[0].absolute().as_uri()))
+        from detente.web.serve import free_port, serve
+
+        serve(folder, port=free_port(), say=output.note, show=typer.launch, path=f"/pair/{'/'.join(example.PAIR)}")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError, UsageError
 from detente.web import drawn
@@ -15,14 +18,27 @@ from detente.web.pages import desk, system
 from detente.web.site import Site
 from detente.world import World
 
+if TYPE_CHECKING:
+    import uvicorn
+
 _LOG = logging.getLogger("detente.web")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def serve(
-    folder: Path, *, host: str = "127.0.0.1", port: int = 8765, token: str | None = None, say: Callable[[str], None]
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    token: str | None = None,
+    say: Callable[[str], None],
+    show: Callable[[str], object] | None = None,
+    path: str = "/",
 ) -> None:
-    """Serve a world until stopped. Raises WorldError where there is none, UsageError for an open host without a token."""
+    """Serve a world until stopped; `show`, where given, is handed the address of `path` once the server listens.
+
+    Raises WorldError where there is no world, UsageError for an open host without a token.
+    """
     check(host, token)
     import uvicorn
 
@@ -36,7 +52,31 @@ def serve(
     )
     # The first look at a page loads words, drawings and plots; it may as well happen now.
     threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    server = uvicorn.Server(config)
+    if show is not None:
+        threading.Thread(target=_show, args=(server, show, f"http://{shown}:{port}{path}"), daemon=True).start()
+    server.run()
+
+
+def _show(server: uvicorn.Server, show: Callable[[str], object], address: str) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(0.05)
+    show(address)
+
+
+def free_port(wanted: int = 8765) -> int:
+    """The port asked for, or another where somebody listens there already."""
+    for port in (wanted, 0):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(trial.getsockname()[1])
+    raise UsageError("this machine has no free port")
 
 
 def warm(site: Site) -> None:
