@@ -24,7 +24,7 @@ from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from detente import actors, documents, plugins
-from detente.measure import bench_scorer, benches
+from detente.measure import benches, modules
 from detente.reading import confidence, pipeline
 from detente.reading.rows import claim_row
 from detente.schema import Claim
@@ -98,7 +98,7 @@ def names() -> list[str]:
 
 def gathered(folder: Path) -> Data:
     """The keyed documents as we read them, each claim judged by the bench's scorer."""
-    scorer = bench_scorer.load(folder / "score.py")
+    scorer = modules.load(folder / "score.py")
     aliases = scorer.Aliases(str(folder / "aliases.tsv"))
     keys = scorer.rows_by_doc(str(folder / "key_dev.jsonl"))
     rows: list[list[float]] = []

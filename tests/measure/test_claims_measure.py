@@ -11,7 +11,7 @@ import pytest
 from detente.actors.entities import Entity
 from detente.documents.sentences import split
 from detente.errors import NotFoundError
-from detente.measure import bench_scorer, benches, claims, relations
+from detente.measure import benches, claims, modules, relations
 from detente.schema import Claim, Document, Mention, Party, Span
 
 TEXT = "Rebels shelled Examplia. The minister met Jane Doe in Examplia. They praised Examplia."
@@ -99,7 +99,7 @@ def test_what_is_denied_or_supposed_is_no_relation() -> None:
 
 def test_a_scorer_that_is_not_there_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
-        bench_scorer.load(tmp_path / "score.py")
+        modules.load(tmp_path / "score.py")
 
 
 def test_without_benches_both_are_skipped() -> None:
@@ -110,7 +110,7 @@ def test_without_benches_both_are_skipped() -> None:
 def test_the_keys_own_relations_score_full_by_the_benchs_scorer() -> None:
     bench = benches()
     assert bench is not None
-    scorer = bench_scorer.load(bench / "re3d" / "score.py")
+    scorer = modules.load(bench / "re3d" / "score.py")
     gold = [relations._of_three(row) for row in scorer.read(bench / "re3d" / "dev.jsonl")]
     own = {
         row["id"]: {(r["type"], tuple(r["source_span"]), tuple(r["target_span"])) for r in row["relations"]}

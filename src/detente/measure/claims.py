@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from detente.measure import bench_scorer
+from detente.measure import modules
 from detente.measure.figures import Figure, skipped
 
 # The better of two actors in one sentence, and a quick coder of 318 entries on documents it was not tuned on.
@@ -102,7 +102,7 @@ def score(folder: Path, claims: Path) -> dict[str, float]:
 
 def pairings(folder: Path, claims: Path) -> Iterator[Pairing]:
     """By document what the bench's own scorer pairs, and how it judges each pair."""
-    scorer = bench_scorer.load(folder / "score.py")
+    scorer = modules.load(folder / "score.py")
     aliases = scorer.Aliases(str(folder / "aliases.tsv"))
     keys, ours = (scorer.rows_by_doc(str(path)) for path in (folder / "key_dev.jsonl", claims))
     for doc, rows in keys.items():

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.measure import bench_scorer
+from detente.measure import modules
 from detente.measure.figures import Figure, skipped
 from detente.schema import Claim, Document, Mention, Party
 
@@ -62,7 +62,7 @@ def figures(bench: Path | None) -> Iterator[Figure]:
     if folder is None or not (folder / "score.py").is_file():
         yield skipped("relations", "re3d/")
         return
-    scorer = bench_scorer.load(folder / "score.py")
+    scorer = modules.load(folder / "score.py")
     gold = _key(folder)
     started = time.perf_counter()
     texts = _texts(folder)
@@ -104,7 +104,7 @@ def relations(read: Read) -> set[Relation]:
 
 
 def _key(folder: Path) -> list[dict[str, Any]]:
-    return [_of_three(row) for row in bench_scorer.load(folder / "score.py").read(folder / "dev.jsonl")]
+    return [_of_three(row) for row in modules.load(folder / "score.py").read(folder / "dev.jsonl")]
 
 
 @cache

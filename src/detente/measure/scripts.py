@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
-from collections.abc import Callable, Iterator
-from importlib.util import module_from_spec, spec_from_file_location
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from detente.errors import NotFoundError
+from detente.measure import modules
 from detente.measure.figures import REPOSITORY, Figure, skipped
 
 
@@ -21,7 +19,7 @@ def figures(name: str, script: str, needs: str, bench: Path | None) -> Iterator[
         yield skipped(name, needs)
         return
     started = time.perf_counter()
-    rows = _function(path)()
+    rows: list[dict[str, Any]] = modules.load(path).figures()
     seconds = round(time.perf_counter() - started, 1)
     for row in rows:
         value, baseline = row.get("value"), row.get("baseline")
@@ -32,15 +30,3 @@ def figures(name: str, script: str, needs: str, bench: Path | None) -> Iterator[
             yield Figure(
                 f"{name}.{slug}", round(float(value), 4), known, n=int(row.get("n") or 0), seconds=seconds, lower=lower
             )
-
-
-def _function(path: Path) -> Callable[[], list[dict[str, Any]]]:
-    spec = spec_from_file_location(f"measures_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise NotFoundError(f"{path} is no script")
-    module = module_from_spec(spec)
-    # Dataclasses look their module up by name.
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    found: Callable[[], list[dict[str, Any]]] = module.figures
-    return found
