@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.actors.hits import Hit
+from detente.actors.records import slug
 from detente.schema import Candidate
 
 if TYPE_CHECKING:
@@ -256,7 +257,11 @@ def homes_of(registry: Registry, actor: str, on: date | None) -> tuple[str, ...]
 
 
 def _offices_in_context(registry: Registry, hit: Hit, around: Surroundings) -> tuple[str, ...]:
-    """A bare title belongs to a state of the context that has such an office."""
+    """A bare title belongs to a state of the context that has such an office; the UN's envoy is the one for it."""
+    if hit.role == "un-envoy":
+        named = sorted(around.states, key=lambda state: (-around.states[state], state))[:3]
+        offices = (f"united-nations-envoy-{slug(registry.name(state))}" for state in named)
+        return tuple(office for office in offices if registry.holders(office))
     states = hit.states or tuple(sorted(around.states, key=lambda state: (-around.states[state], state))[:3])
     return tuple(f"{state}-{hit.role}" for state in states if registry.role(hit.role)["single"])
 
@@ -269,6 +274,8 @@ def _office_readings(
     score = _BASE["office"] - given + (0.2 * share if given else 0.0)
     why = [f"{registry.actor(office).name}"] + ([f"{registry.name(body)} in the context"] if given and share else [])
     spells = registry.holders(office)
+    if given and not spells and hit.code == "IGO":
+        return []  # no state has a secretary-general
     if hit.former:
         past = [spell for spell in spells if spell[2] and (on is None or spell[2] < on)][::-1]
         return [

@@ -54,6 +54,7 @@ def compose(text: str, words: Words, items: Sequence[Item], look: Lookup) -> lis
     while place < len(items):
         place = (
             _prefixed(reading, place)
+            or _un_envoy(reading, place)
             or _state_first(reading, place)
             or _noun_first(reading, place)
             or _personal(reading, place)
@@ -154,7 +155,7 @@ def _join(reading: _Reading, place: int, at: int, owners: tuple[str, ...], forme
         return 0
     start, end = reading.words.start[reading.items[place].first], reading.words.end[noun.last - 1]
     if not states:
-        return _of_body(reading, at, owners, entry, start, end)
+        return at + 1 if _of_body(reading, noun, owners, start, end) else 0
     written = " ".join(reading.text[start:end].split())
     inner = " ".join(reading.text[reading.words.start[reading.items[place + 1].first] : end].split())
     former = former or any(item.word("former") for item in reading.items[place + 1 : at])
@@ -218,14 +219,35 @@ def _title(noun: Item, states: tuple[str, ...]) -> Entry | None:
     return narrow or next((entry for entry in titles if not entry.state), None)
 
 
-def _of_body(reading: _Reading, at: int, owners: tuple[str, ...], entry: Entry, start: int, end: int) -> int:
+def _of_body(reading: _Reading, noun: Item, owners: tuple[str, ...], start: int, end: int) -> bool:
     """UN secretary-general, Hamas leader: an office of a body that is no state, where the registry knows it."""
-    ids = tuple(f"{owner}-{entry.ref}" for owner in owners if reading.look.is_office(f"{owner}-{entry.ref}"))
-    if entry.kind != "title" or not ids:
+    for role in dict.fromkeys(word.ref for word in noun.words if word.kind == "title"):
+        ids = tuple(f"{owner}-{role}" for owner in owners if reading.look.is_office(f"{owner}-{role}"))
+        if ids:
+            written = reading.text[start:end]
+            reading.hits.append(Hit(start, end, written, ids, "office", role, reading.look.role_code(role)))
+            return True
+    return False
+
+
+def _un_envoy(reading: _Reading, place: int) -> int:
+    """UN envoy for Syria: the United Nations' office for what is named behind."""
+    items, words = reading.items, reading.words
+    title = next((entry for entry in items[place].words if entry.kind == "title" and entry.ref == "un-envoy"), None)
+    if title is None or place + 1 >= len(items):
         return 0
-    written = reading.text[start:end]
-    reading.hits.append(Hit(start, end, written, ids, "office", entry.ref, reading.look.role_code(entry.ref)))
-    return at + 1
+    target = items[place + 1]
+    between = words.word[items[place].last : target.first]
+    if between not in (["for"], ["to"], ["on"], ["for", "the"], ["to", "the"]) or not target.names:
+        return 0
+    role = f"envoy-{slug(' '.join(words.word[target.first : target.last]))}"
+    office = f"united-nations-{role}"
+    if not reading.look.is_office(office):
+        return 0
+    start, end = words.start[items[place].first], words.end[target.last - 1]
+    states = _states(reading, target)
+    reading.hits.append(Hit(start, end, reading.text[start:end], (office,), "office", role, "IGO", states))
+    return place + 2
 
 
 def _described(reading: _Reading, place: int, at: int, *, states: tuple[str, ...]) -> int:
@@ -307,7 +329,7 @@ def _noun_first(reading: _Reading, place: int) -> int:
         return at + 2
     owners = tuple(dict.fromkeys(entry.ref for entry in target.names if entry.kind not in {"slip", "context"}))
     entry = _noun(noun)
-    if entry is not None and entry.kind == "title" and _of_body(reading, at + 1, owners, entry, start, end):
+    if _of_body(reading, noun, owners, start, end):
         return at + 2
     governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))
     if governed and noun.word("personal", "government"):

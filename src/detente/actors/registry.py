@@ -45,6 +45,8 @@ HEADS = frozenset(
         "party-general-secretary",
         "state-council-chair",
         "regional-president",
+        "first-minister",
+        "chief-executive",
         "prince",
     )
 )
