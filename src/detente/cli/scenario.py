@@ -408,6 +408,8 @@ def _expected(text: str, pair: Sequence[str], change: float | None, agrees: bool
     short = text if len(text) < 160 else text[:157] + "..."
     if change is None:
         return f"the text expects: {short}; nobody it names moves"
+    if not change:
+        return f"the text expects: {short}; what it supposes does not move {' and '.join(pair)} here"
     word = {True: "as the text expects", False: "against what the text expects", None: "the text gives no direction"}[
         agrees
     ]

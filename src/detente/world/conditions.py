@@ -106,8 +106,7 @@ def expectations(world: World, branch: Branch, difference: Difference) -> tuple[
     found = []
     for claim in dict.fromkeys(each.assumption.because for each in branch.assumptions if each.assumption.because):
         condition = find(world, claim, known=branch.known)
-        named = set(_named(world, condition.then)) or set(condition.actors)
-        told = [each for each in difference.moved if {each.a, each.b} <= named]
+        told = [each for each in difference.moved if _speaks_of(world, condition, each.a, each.b)]
         mine = {each.id for each in branch.assumptions if each.assumption.because == claim}
         for each in told:
             own = [key.change - key.if_false for key in each.keys if key.id in mine]
@@ -119,8 +118,10 @@ def expectations(world: World, branch: Branch, difference: Difference) -> tuple[
     return tuple(found)
 
 
-def _named(world: World, text: str) -> list[str]:
-    return [name for hit in world.registry.find(text) for name in hit.ids[:1]]
+def _speaks_of(world: World, condition: ConditionFound, a: str, b: str) -> bool:
+    """Whether the `then` names both; where it names one alone, whether the other is the one the condition is about besides."""
+    then = {name for hit in world.registry.find(condition.then) for name in hit.ids[:1]}
+    return {a, b} <= then or (len(then) == 1 and bool(then & {a, b}) and {a, b} <= set(condition.actors))
 
 
 def _found(claim: Claim, doc: Document) -> ConditionFound:
