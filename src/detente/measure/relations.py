@@ -148,8 +148,8 @@ def _pairs(read: Read, claim: Claim) -> Iterator[tuple[Place, Place, bool]]:
 
 
 def _place(read: Read, claim: Claim, party: Party, taken: set[Place]) -> Place | None:
-    """Where the sentences of a claim name a party: the phrase nearest to the claim's words, else a pronoun among them, else a
-    phrase among them that names nobody known ("the terrorist group"). Unnamed attackers are the strikes by which they attack."""
+    """Where the sentences of a claim name a party: the phrase nearest to the claim's words, else the nearest pronoun, else a
+    phrase among those words that names nobody known ("the terrorist group"). Unnamed attackers are the strikes by which they attack."""
     start, end = _around(read, claim)
     here = [e for e in read.entities if start <= e.start and e.end <= end]
     if party.actor == UNNAMED:
@@ -158,8 +158,9 @@ def _place(read: Read, claim: Claim, party: Party, taken: set[Place]) -> Place |
     named = [(e.start, e.end) for e in here if _names(read, e, party)]
     if named:
         return min(named, key=lambda place: (_apart(place, claim), place))
-    words = [(m.start(), m.end()) for m in _WORD.finditer(read.doc.text, claim.span.start, claim.span.end)]
+    words = [(m.start(), m.end()) for m in _WORD.finditer(read.doc.text, start, end)]
     pronouns = [place for place in words if read.doc.text[slice(*place)].lower() in PRONOUNS]
+    pronouns.sort(key=lambda place: (_apart(place, claim), place))
     unknown = [
         (e.start, e.end)
         for e in here
