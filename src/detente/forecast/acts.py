@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from detente.forecast.counts import UNITS, Panel
+from detente.forecast.known import PARTS, UNITS, Panel, faded_days
 from detente.forecast.questions import Outcome, Question
 
 
@@ -98,12 +98,12 @@ def panel(record: Record, unit: str, most: int) -> Panel:
     length = UNITS[unit].days
     last = record.as_of.toordinal()
     periods = max(3, min(most, (last - record.since.toordinal() + 1) // length))
-    parts = {name: np.zeros((4, 1, periods)) for name in ("own", "back", "a_acts", "a_meets", "b_acts", "b_meets")}
+    parts = {name: np.zeros((4, 1, periods * length)) for name in PARTS}
 
     def add(name: str, day: date, quad: int, n: int) -> None:
-        ago = (last - day.toordinal()) // length
-        if 0 <= ago < periods and 1 <= quad <= 4:
-            parts[name][quad - 1, 0, periods - 1 - ago] += n
+        ago = last - day.toordinal()
+        if 0 <= ago < periods * length and 1 <= quad <= 4:
+            parts[name][quad - 1, 0, -1 - ago] += n
 
     for act in record.acts:
         for name, ways in (("own", (0, 1)), ("back", (0, -1))):
@@ -112,7 +112,9 @@ def panel(record: Record, unit: str, most: int) -> Panel:
     for total in record.totals:
         if total.side in (record.a, record.b):
             add(f"{'a' if total.side == record.a else 'b'}_{total.part}", total.day, total.quad, total.n)
-    return Panel(**parts)
+    fresh = faded_days(parts["own"], parts["back"], length) if UNITS[unit].fresh else None
+    sums = {name: days.reshape(4, 1, periods, length).sum(axis=3) for name, days in parts.items()}
+    return Panel(**sums, fresh=fresh)
 
 
 def turned(record: Record) -> Record:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
-from detente.forecast import acts, counts, levels
+from detente.forecast import acts, chances, counts, levels
 from detente.forecast.acts import Record
-from detente.forecast.counts import FEATURES, Fitted
+from detente.forecast.calibrate import LEVELS
+from detente.forecast.counts import Fitted
+from detente.forecast.known import CLASSES, GROUPS, UNITS, Panel, features
 from detente.forecast.questions import Question
 from detente.forecast.spread import Counts, Level, Spread
 from detente.relations.evidence import Observations
 
-MODEL = "dyads-1"
+MODEL = "dyads-2"
 BASELINES = ("base_rate", "persistence", "climatology")
-# What each regression was fitted for, in days; a question takes the nearest and is scaled to its own length.
-SPANS = (("week", 0, 1, 7), ("week", 0, 4, 28), ("week", 0, 13, 91), ("year", 0, 1, 365))
+# What each regression was fitted for: unit, periods until the window begins, and its length. A question takes the nearest and
+# is scaled to its own length.
+SPANS = (
+    ("week", 0, 1), ("week", 2, 1), ("week", 6, 1), ("week", 0, 4), ("week", 4, 4), ("week", 8, 4), ("week", 0, 13), ("year", 0, 1)
+)  # fmt: skip
+# Weeks for which acts of one type and sums of both directions were calibrated.
+CHECKED = (1, 4)
 # So many periods are looked at: as many as the panels had; and for the pair's own record, all five years.
 MOST = {"week": 52, "year": 13}
 LONGEST = {"week": 261, "year": 13}
 # So many acts of a class count as much as the world's share of a type in it.
 TYPE_PRIOR = 10.0
-_GROUPS = {
-    "memory": ("own_mean", "own_last", "own_short", "own_long"),
-    "reciprocity": ("back_mean", "back_last"),
-    "the other class": ("other_mean", "other_last"),
-    "how active both are": ("a_acts", "b_meets", "a_meets", "b_acts", "a_change", "b_change"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _level(question: Question, record: Record, seen: Observations) -> Answer:
 def _count(question: Question, record: Record) -> Answer:
     past = acts.history(record, question)
     kind = _class(question)
-    name, fitted, scale = _regression(question, kind)
+    name, fitted, scale = _regression(question, record.as_of, kind)
     made, panel, factor = _one_way(record, fitted, kind, past, scale)
     reasons = _reasons(fitted, panel, kind, made)
     if factor is not None:
@@ -85,10 +87,11 @@ def _count(question: Question, record: Record) -> Answer:
         reasons.append(Reason(text, factor))
     if not question.directed:
         made = _both(made, _one_way(acts.turned(record), fitted, kind, past, scale)[0], question, record)
+        quiet, busy = counts.shipped().both[counts.name_of(kind, "week", 0, _checked(question))]
+        made = replace(made, knots=busy if made.knots == fitted.busy_knots else quiet)
     if question.outcome.kind == "event":
         share = _share(question, record)
-        # Each act of a class is of the type with this chance; thinning a negative binomial leaves its size as it is.
-        made = replace(made, mean=made.mean * share, knots=Counts(0, 1).knots)
+        made = _typed(question, made, share)
         reasons.append(Reason(f"{share:.0%} of such acts are expected to be of type {question.outcome.type}", share))
     latest = sum(act.n for act in acts.counted(record.acts, _before(question, record)))
     baselines: dict[str, Spread] = {
@@ -100,22 +103,52 @@ def _count(question: Question, record: Record) -> Answer:
     return Answer(made, baselines, reasons)
 
 
-def _regression(question: Question, kind: str) -> tuple[str, Fitted, float]:
-    """The regression whose window is nearest to the question's, by ratio, and what its mean is multiplied by."""
-    unit, skip, length, days = min(SPANS, key=lambda span: abs(np.log(span[3] / question.days)))
+def _regression(question: Question, as_of: date, kind: str) -> tuple[str, Fitted, float]:
+    """The regression whose window is nearest to the question's, by the ratios of lengths and of days until it is over, and
+    what its mean is multiplied by.
+    """
+    ends = (question.last - as_of).days
+
+    def apart(span: tuple[str, int, int]) -> float:
+        unit, skip, length = span
+        days = UNITS[unit].days
+        return abs(math.log(length * days / question.days)) + abs(math.log((skip + length) * days / ends))
+
+    unit, skip, length = min(SPANS, key=apart)
     name = counts.name_of(kind, unit, skip, length)
-    return name, counts.shipped()[name], question.days / days
+    return name, counts.shipped().fitted[name], question.days / (length * UNITS[unit].days)
+
+
+def _checked(question: Question) -> int:
+    """The length in weeks, of those that were calibrated, that is nearest to the question's."""
+    return min(CHECKED, key=lambda weeks: abs(math.log(weeks * 7 / question.days)))
+
+
+def _typed(question: Question, made: Counts, share: float) -> Counts:
+    """Acts of one type out of a class: thinning a negative binomial leaves its size as it is; then the chance of any is
+    weighed against the pair's own past.
+    """
+    thinned = replace(made, mean=made.mean * share, knots=LEVELS)
+    hits = sum(times for count, times in made.past if count > 0)
+    windows = sum(times for _, times in made.past)
+    stack = counts.shipped().stacks[f"{_checked(question)} {'directed' if question.directed else 'both'}"]
+    chance = float(
+        chances.stacked(stack, *(np.array(each, dtype=float) for each in (thinned.beyond(0), hits, windows)))
+    )
+    # The mean at which a negative binomial of this size is above 0 with just this chance.
+    mean = made.size * ((1 - chance) ** (-1 / made.size) - 1)
+    return Counts(mean, made.size)
 
 
 def _class(question: Question) -> str:
     if question.outcome.kind == "count":
         return question.outcome.name
-    return next(name for name, quads in counts.CLASSES.items() if quads == question.outcome.quads)
+    return next(name for name, quads in CLASSES.items() if quads == question.outcome.quads)
 
 
 def _one_way(
     record: Record, fitted: Fitted, kind: str, past: tuple[tuple[int, int], ...], scale: float
-) -> tuple[Counts, counts.Panel, float | None]:
+) -> tuple[Counts, Panel, float | None]:
     """The forecast of a towards b, what it was made from, and its factor in a thin world."""
     panel = acts.panel(record, fitted.unit, MOST[fitted.unit])
     factor = counts.to_record(fitted, acts.panel(record, fitted.unit, LONGEST[fitted.unit]), kind)
@@ -148,12 +181,14 @@ def _before(question: Question, record: Record) -> Question:
     return replace(question, first=record.as_of - timedelta(days=question.days - 1), last=record.as_of)
 
 
-def _reasons(fitted: Fitted, panel: counts.Panel, kind: str, made: Counts) -> list[Reason]:
-    row = counts.features(panel, kind, fitted.unit)[:, -1]
+def _reasons(fitted: Fitted, panel: Panel, kind: str, made: Counts) -> list[Reason]:
+    row = features(panel, kind, fitted.unit)[:, -1]
     ones = counts.standard(row, np.array(fitted.centre), np.array(fitted.scale))[0]
-    parts = dict(zip(FEATURES, ones[1:] * np.array(fitted.mean[1:]), strict=True))
+    parts = dict(zip(UNITS[fitted.unit].features, ones[1:] * np.array(fitted.mean[1:]), strict=True))
     found = []
-    for group, names in _GROUPS.items():
+    for group, names in GROUPS.items():
+        if not parts.keys() & set(names):
+            continue
         factor = float(np.exp(sum(parts[name] for name in names)))
         found.append(Reason(f"{group}: times {factor:.2f} of a middling pair", factor))
     total = sum(times for _, times in made.past)

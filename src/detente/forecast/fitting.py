@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from detente.forecast import calibrate
-from detente.forecast.counts import CLASSES, PLACES, Fitted, Panel, features, moments, standard
+from detente.forecast.counts import Fitted, moments, standard
+from detente.forecast.known import CLASSES, Panel, features
 from detente.forecast.scores import Floats, crps
 from detente.forecast.spread import negative_binomial
 
-# A coefficient is believed to be about 0, with the strength of so many rows.
-RIDGE = 20.0
+# So many rows' worth of belief that a coefficient is about 0: one of these.
+RIDGES = (30.0, 300.0, 1000.0, 3000.0)
 SHARES = tuple(step / 20 for step in range(6, 21))
 # Fewer periods say nothing of a dyad.
 FIRST = {"week": 5, "year": 2}
@@ -22,34 +23,52 @@ FIRST = {"week": 5, "year": 2}
 def fit(panel: Panel, kind: str, unit: str, skip: int, length: int, *, judged: int | None = None) -> Fitted:
     """The regression for windows of `length` periods that begin `skip` periods after an origin, all inside the panel.
 
-    Weight and calibration are chosen on the first `judged` dyads (None: all). Raises ValueError where the panel is too
-    short.
+    Ridge, weight and calibration are chosen on the last third of the origins, whose windows lie after those from which the
+    coefficients were learnt for that choice, on the first `judged` dyads (None: all); then all origins are learnt from.
+    Raises ValueError where the panel is too short.
     """
-    own = panel.of(CLASSES[kind], "own")
+    own, known = panel.of(CLASSES[kind], "own"), features(panel, kind, unit)
+    table = _Table(unit, skip, length, own, known, windows(own, skip, length))
     origins = range(FIRST[unit], own.shape[1] - skip - length)
     if not origins:
         raise ValueError(f"{own.shape[1]} periods hold no window of {length} after {skip}")
-    known = features(panel, kind, unit)
-    sums = windows(own, skip, length)
-    rows = np.concatenate([known[:, t] for t in origins])
-    values = np.concatenate([sums[:, t] for t in origins])
-    centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    ones = standard(rows, centre, scale)
-    mean, size = likeliest(ones, values, ones[:, [0, *(place + 1 for place in PLACES)]])
-    flat = (calibrate.LEVELS,) * 2
-    found = Fitted(
-        unit,
-        skip,
-        length,
-        tuple(centre),
-        tuple(scale),
-        tuple(mean),
-        tuple(size),
-        1.0,
-        float(np.median(rows[:, 0])),
-        *flat,
+    late = origins[-max(1, len(origins) // 3) :]
+    early = origins[: max(1, len(origins) - len(late) - skip - length + 1)]
+    tried = [(ridge, *_pooled(table, _regression(table, early, ridge), late, judged)) for ridge in RIDGES]
+    ridge, _, chosen = min(tried, key=lambda each: each[1])
+    return replace(
+        _regression(table, origins, ridge),
+        share=chosen.share,
+        quiet_knots=chosen.quiet_knots,
+        busy_knots=chosen.busy_knots,
     )
-    return _pooled(found, own[:judged], known[:judged], origins, sums[:judged])
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Features (n, t, features) and what came of the windows after each period (n, t)."""
+
+    unit: str
+    skip: int
+    length: int
+    own: Floats
+    known: Floats
+    sums: Floats
+
+    def rows(self, origins: Sequence[int], judged: int | None = None) -> tuple[Floats, Floats]:
+        """Features and sums of some origins, one after the other."""
+        rows = [self.known[:judged, t] for t in origins]
+        return np.concatenate(rows), np.concatenate([self.sums[:judged, t] for t in origins])
+
+
+def _regression(table: _Table, origins: Sequence[int], ridge: float) -> Fitted:
+    rows, values = table.rows(origins)
+    centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    mean, size = likeliest(standard(rows, centre, scale), values, ridge=ridge)
+    busy, flat = float(np.median(rows[:, 0])), calibrate.LEVELS
+    return Fitted(
+        table.unit, table.skip, table.length, tuple(centre), tuple(scale), tuple(mean), tuple(size), 1.0, busy, flat, flat
+    )  # fmt: skip
 
 
 def windows(own: Floats, skip: int, length: int) -> Floats:
@@ -92,46 +111,45 @@ def bent_cdf(fitted: Fitted, rows: Floats, past: Floats, grid: Floats) -> Floats
     return np.where(quiet[:, None], calibrate.bent(cdf, fitted.quiet_knots), calibrate.bent(cdf, fitted.busy_knots))
 
 
-def likeliest(ones: Floats, values: Floats, size_ones: Floats) -> tuple[Floats, Floats]:
-    """Coefficients of mean and size that make the counts likeliest, constants free and the rest drawn towards 0."""
+def likeliest(ones: Floats, values: Floats, *, ridge: float) -> tuple[Floats, Floats]:
+    """Coefficients of mean and size that make the counts likeliest, the constants free and the rest believed to be about 0
+    with the strength of `ridge` rows.
+    """
     from scipy.optimize import minimize
     from scipy.special import digamma, gammaln
 
-    p, q = ones.shape[1], size_ones.shape[1]
+    p = ones.shape[1]
 
     def loss(theta: Floats) -> tuple[float, Floats]:
         mean = np.exp(np.clip(ones @ theta[:p], -12, 9))
-        size = np.exp(np.clip(size_ones @ theta[p:], -6, 6))
+        size = np.exp(np.clip(ones @ theta[p:], -6, 6))
         both = size + mean
         likelihood = gammaln(values + size) - gammaln(size) + size * np.log(size / both) + values * np.log(mean / both)
         by_mean = (values - mean) * size / both
         by_size = size * (digamma(values + size) - digamma(size) + np.log(size / both) + 1 - (values + size) / both)
         drawn = theta.copy()
         drawn[[0, p]] = 0.0
-        slope = np.concatenate([ones.T @ by_mean, size_ones.T @ by_size]) - RIDGE * drawn
-        return float(-likelihood.sum() + RIDGE / 2 * drawn @ drawn), -slope
+        slope = np.concatenate([ones.T @ by_mean, ones.T @ by_size]) - ridge * drawn
+        return float(-likelihood.sum() + ridge / 2 * drawn @ drawn), -slope
 
-    start = np.zeros(p + q)
+    start = np.zeros(2 * p)
     start[0] = np.log(max(float(values.mean()), 1e-6))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     return found[:p], found[p:]
 
 
-def _pooled(found: Fitted, own: Floats, known: Floats, origins: Sequence[int], sums: Floats) -> Fitted:
-    """The fit with the weight against the past that scores best, and the calibration of quiet and of busy dyads."""
-    # Past windows are few at first; the later half of the origins is like those to come.
-    late = list(origins)[len(origins) // 2 :]
-    grid, widths = grid_of(sums[:, late], found.unit)
-    rows = np.concatenate([known[:, t] for t in late])
-    values = np.concatenate([sums[:, t] for t in late])
-    past = np.concatenate([sample_cdf(past_windows(own, t, found.length), grid) for t in late])
+def _pooled(table: _Table, found: Fitted, late: Sequence[int], judged: int | None) -> tuple[float, Fitted]:
+    """The CRPS on late origins and the fit with the weight against the past that scores best there, and its calibration."""
+    grid, widths = grid_of(table.sums[:, late], found.unit)
+    rows, values = table.rows(late, judged)
+    past = np.concatenate([sample_cdf(past_windows(table.own[:judged], t, found.length), grid) for t in late])
     model = negative_binomial(*moments(found, rows), grid)
     loss = [float(crps(s * model + (1 - s) * past, grid, values, widths=widths).mean()) for s in SHARES]
     share = SHARES[int(np.argmin(loss))]
     cdf = share * model + (1 - share) * past
     quiet = rows[:, 0] < found.busy
     knots = [calibrate.bend(*sides(cdf[chosen], grid, values[chosen])) for chosen in (quiet, ~quiet)]
-    return replace(found, share=share, quiet_knots=knots[0], busy_knots=knots[1])
+    return min(loss), replace(found, share=share, quiet_knots=knots[0], busy_knots=knots[1])
 
 
 def sides(cdf: Floats, grid: Floats, values: Floats) -> tuple[Floats, Floats]:

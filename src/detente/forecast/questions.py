@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from detente import when
 from detente.errors import InputError, NotFoundError, UsageError
-from detente.forecast.counts import CLASSES
+from detente.forecast.known import CLASSES
 from detente.reading.codebook import EVENTS
 from detente.schema import digest
 

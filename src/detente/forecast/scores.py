@@ -51,10 +51,14 @@ def crps(cdf: Floats, grid: Floats, values: Floats, *, widths: Floats | None = N
     return found
 
 
-def crps_laplace(mean: float, scale: float, value: float) -> float:
-    """CRPS of a Laplace distribution (Jordan, Krueger and Lerch 2019, Evaluating Probabilistic Forecasts, appendix A)."""
-    z = abs(value - mean) / scale
-    return scale * (z + math.exp(-z) - 0.75)
+def crps_laplaces(mean: float, scales: Sequence[float], value: float) -> float:
+    """CRPS of an equal mixture of Laplace distributions about one mean: E|X - value| - E|X - X'| / 2, where E|X - value| of one
+    is |d| + s exp(-|d| / s), and E|X - X'| of two is s + t - s t / (s + t). Of one alone it is the formula of Jordan, Krueger
+    and Lerch (2019, Evaluating Probabilistic Forecasts, appendix A).
+    """
+    s, d = np.asarray(scales, dtype=float), abs(value - mean)
+    apart = s[:, None] + s[None, :] - s[:, None] * s[None, :] / (s[:, None] + s[None, :])
+    return float((d + s * np.exp(-d / s)).mean() - apart.mean() / 2)
 
 
 def crps_sample(sample: Sequence[float], value: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.forecast.calibrate import LEVELS, bent
-from detente.forecast.scores import Floats, crps, crps_laplace
+from detente.forecast.scores import Floats, crps, crps_laplaces
 
 # Counts beyond this are as good as infinite for events between two sides in a year.
 MOST = 1_000_000
@@ -69,31 +69,40 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of two actors in [-10, 10], kept within the scale: a Laplace distribution about `mean`, of `scale`.
+    """A level of two actors in [-10, 10], kept within the scale: Laplace distributions about `mean`, of `scale`, or mixed in
+    equal parts of the `scales`.
 
     What new evidence teaches of a level is mostly little and now and then much: more peaked than a normal.
     """
 
     mean: float
     scale: float
+    scales: tuple[float, ...] = ()
 
     def beyond(self, threshold: float) -> float:
         """P(level > threshold)."""
-        z = (threshold - self.mean) / self.scale
-        return math.exp(-z) / 2 if z >= 0 else 1 - math.exp(z) / 2
+        tail = sum(math.exp(-abs(threshold - self.mean) / scale) for scale in self._all) / (2 * len(self._all))
+        return tail if threshold >= self.mean else 1 - tail
 
     def quantile(self, probability: float) -> float:
         """The level below which it stays with this probability, which is neither 0 nor 1."""
-        tail = math.log(2 * min(probability, 1 - probability)) * self.scale
-        return min(10.0, max(-10.0, self.mean + (tail if probability < 0.5 else -tail)))
+        wanted, low, high = min(probability, 1 - probability), 0.0, 40 * max(self._all)
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.beyond(self.mean + middle) > wanted else (low, middle)
+        return min(10.0, max(-10.0, self.mean + (-high if probability < 0.5 else high)))
 
     def crps(self, value: float) -> float:
         """The score of this forecast once `value` came about."""
-        return crps_laplace(self.mean, self.scale, value)
+        return crps_laplaces(self.mean, self._all, value)
 
     def quantiles(self) -> dict[str, float]:
         """The level at each of `QUANTILES`."""
         return {f"{p:g}": round(self.quantile(p), 3) for p in QUANTILES}
+
+    @property
+    def _all(self) -> tuple[float, ...]:
+        return self.scales or (self.scale,)
 
 
 Spread = Counts | Level
@@ -108,7 +117,7 @@ def from_record(record: dict[str, Any]) -> Spread:
     """Back from plain JSON. Raises KeyError, TypeError where it is none."""
     values = {name: value for name, value in record.items() if name != "is"}
     if record["is"] == "level":
-        return Level(**values)
+        return Level(**{**values, "scales": tuple(values.get("scales", ()))})
     past = tuple((int(count), int(times)) for count, times in values.pop("past"))
     return Counts(**{**values, "past": past, "knots": tuple(values["knots"])})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from detente.forecast import fitting
-from detente.forecast.counts import CLASSES, Panel, decayed, features
+from detente.forecast.known import CLASSES, Panel, decayed, features
 from detente.forecast.scores import Floats, crps, held
 from detente.forecast.spread import negative_binomial
 from detente.measure import dyad_panels
@@ -69,7 +69,7 @@ def backtest(
     fitted = smooth = None
     for step, t in enumerate(range(first - skip - length, own.shape[1] - skip - length)):
         if step % refit == 0:
-            seen = _until(panel, t + 1)
+            seen = panel.until(t + 1)
             fitted = fitting.fit(seen, kind, unit, skip, length, judged=judged)
             smooth = _smoothing(seen.of(CLASSES[kind], "own")[:judged], unit, skip, length)
         assert fitted is not None and smooth is not None  # noqa: S101
@@ -119,11 +119,6 @@ def _persistent(own: Floats) -> Floats:
     changes = np.quantile(np.diff(logs, axis=1), (np.arange(49) + 0.5) / 49)
     moved: Floats = np.round(np.expm1(np.maximum(logs[:, -1:] + changes, 0.0)))
     return moved
-
-
-def _until(panel: Panel, end: int) -> Panel:
-    parts = ("own", "back", "a_acts", "a_meets", "b_acts", "b_meets")
-    return Panel(*(getattr(panel, part)[..., :end] for part in parts))
 
 
 def _smoothing(own: Floats, unit: str, skip: int, length: int) -> tuple[float, float]:
