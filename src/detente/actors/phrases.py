@@ -328,7 +328,6 @@ def _noun_first(reading: _Reading, place: int) -> int:
         _emit(reading, noun, states, start, end, inner, reading.text[start:end], bool(items[place].word("former")))
         return at + 2
     owners = tuple(dict.fromkeys(entry.ref for entry in target.names if entry.kind not in {"slip", "context"}))
-    entry = _noun(noun)
     if _of_body(reading, noun, owners, start, end):
         return at + 2
     governed = tuple(dict.fromkeys(state for owner in owners for state in reading.look.governed(owner)))

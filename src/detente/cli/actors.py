@@ -14,6 +14,7 @@ from detente.errors import NotFoundError
 
 if TYPE_CHECKING:
     from detente.actors import Registry
+    from detente.errors import DocumentError
     from detente.schema import ActorKind
     from detente.world import World
 
@@ -187,6 +188,29 @@ def check(
     output.note(f"{len(rows)} complaints" if rows else "nothing to complain about")
     if rows:
         raise typer.Exit(4)
+
+
+@actors.command()
+def gaps(
+    paths: Annotated[list[Path], typer.Argument(help="Texts that nobody has mended the registry by.")],
+    least: Annotated[int, typer.Option(help="Only names that stand so often.")] = 2,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+    world: Own = None,
+    as_json: output.Json = False,
+) -> None:
+    """Names in texts that nobody in the registry has, the most frequent first."""
+    from detente import documents
+    from detente.actors.gaps import gaps as missing
+
+    read = (doc for path in paths for doc in documents.read(path, on_failure=_told))
+    found = missing(read, _registry(world), least=least)
+    rows = [{"name": g.name, "count": g.count, "documents": g.documents, "example": g.example} for g in found]
+    output.show(rows[:limit], ["name", "count", "documents", "example"], output.form(as_json=as_json))
+    output.note(f"{output.counted(len(rows), 'name')} nobody has")
+
+
+def _told(source: str, error: DocumentError) -> None:
+    output.note(f"note: {source}: {error}")
 
 
 def card(registry: Registry, id: str, at: str | None) -> dict[str, Any]:
