@@ -27,10 +27,10 @@ def _claim(name, actors, recipients, first=VISIT, last=None, **changes) -> Claim
         "intensity": 2.8,
         "quad": 1,
     }
-    document = changes.pop("document", f"doc-{name}")
+    document, start = changes.pop("document", f"doc-{name}"), changes.pop("start", 0)
     return Claim(
         id=name,
-        span=Span(document, changes.pop("start", 0), 10),
+        span=Span(document, start, start + 10),
         actors=actors,
         recipients=recipients,
         when=When(first, last or first),
@@ -184,7 +184,7 @@ def test_the_date_is_what_all_agree_on_and_the_intensity_the_middle_one() -> Non
 def test_two_acts_in_one_text_on_its_day_are_one_only_if_they_share_words() -> None:
     calls = ("urged Iraq to guard the camp", "asked it to punish the killers", "urged guards for the camp")
     claims = [
-        _claim(f"r{i}", (SYR,), (IRQ,), type="REQUEST", quote=quote, document="d", start=i)
+        _claim(f"r{i}", (SYR,), (IRQ,), type="REQUEST", quote=quote, document="d", start=20 * i)
         for i, quote in enumerate(calls)
     ]
     assert sorted(event.claims for event in merge(claims, {})) == [("r0", "r2"), ("r1",)]
@@ -221,3 +221,63 @@ def test_mentions_of_two_quakes_are_told_apart_by_the_texts_around_them() -> Non
     assert cluster_mentions(mentions, texts) == [["a", "b"], ["c", "d"]]
     apart = [EventMention("x", "a", "quake", texts["a"]), EventMention("y", "b", "strike", texts["b"])]
     assert cluster_mentions(apart, texts) == [["x"], ["y"]]
+
+
+def _sizes(claims, documents=None) -> list[int]:
+    return sorted(len(event.claims) for event in merge(claims, documents or {}))
+
+
+def test_two_demands_of_one_text_share_their_verb_and_are_two() -> None:
+    calls = ("demands that it free the port", "demands that it pay the debt")
+    claims = [
+        _claim(f"r{i}", (SYR,), (IRQ,), type="REQUEST", quote=quote, document="d", start=20 * i)
+        for i, quote in enumerate(calls)
+    ]
+    assert _sizes(claims) == [1, 1]
+
+
+def test_a_headline_is_told_again_below_it_in_other_words() -> None:
+    day = date(2016, 1, 4)
+    text = "Riyadh cuts ties\n\nSaudi Arabia broke off relations with Iran on Sunday. More follows."
+    head = _claim("a", (SYR,), (IRQ,), day, type="SANCTION", quote="cuts ties", document="d")
+    below = _claim(
+        "b", (SYR,), (IRQ,), day - timedelta(days=1), type="SANCTION", quote="broke off", document="d", start=30
+    )
+    assert _sizes([head, below], {"d": Document("d", text, published=day)}) == [2]
+    assert _sizes([replace(head, span=Span("d", 50, 60)), below], {"d": Document("d", text, published=day)}) == [1, 1]
+
+
+def test_one_stretch_of_text_read_twice_as_one_type_is_one_act() -> None:
+    claims = [
+        _claim("a", (MALIKI,), (SYR,), document="d"),
+        _claim("b", (IRQ,), (SYR,), document="d", start=5, quote="x"),
+    ]
+    assert _sizes(claims) == [2]
+
+
+def test_attackers_of_whom_nothing_is_known_are_not_the_same_for_that() -> None:
+    unknown = Party("local:unidentified-attackers", "unidentified attackers")
+    claims = [_claim(name, (unknown,), (ISIS,), type="ASSAULT", quote="destroyed a vehicle") for name in "ab"]
+    assert _sizes(claims) == [2]
+    assert _sizes([replace(claim, when=When()) for claim in claims]) == [1, 1]
+
+
+def test_without_a_common_day_other_counts_of_the_same_are_another_act() -> None:
+    claims = [
+        _claim(f"c{n}", (SYR,), (ISIS,), type="ASSAULT", quote=f"carried out {n} strikes near the river")
+        for n in (26, 34)
+    ]
+    assert _sizes(claims) == [2]
+    assert _sizes([replace(claim, when=When()) for claim in claims]) == [1, 1]
+
+
+def test_what_was_repeated_until_one_year_is_no_act_of_another() -> None:
+    once = _claim("a", (IRQ,), (SYR,), date(1975, 1, 1), date(1975, 12, 31), type="ACCUSE", quote="accused it")
+    often = replace(_claim("b", (IRQ,), (SYR,), type="ACCUSE", quote="accused it"), when=When(None, date(2006, 11, 22)))
+    assert _sizes([once, often]) == [1, 1]
+
+
+def test_a_jet_and_a_warplane_of_one_state_are_one_where_the_rest_fits() -> None:
+    jet, plane = (Party(f"local:{name}", name, ("TUR",), "TURMIL") for name in ("jet", "warplane"))
+    claims = [_claim(n, (SYR,), (p,), type="ASSAULT", quote="shot it down") for n, p in (("a", jet), ("b", plane))]
+    assert _sizes(claims) == [2]

@@ -15,7 +15,9 @@ from detente.reading.wording import Weigh, rarity, stem, stems
 
 # Chosen on one half of the topics of ECB+ and checked on the other (docs/methods/merging.md). Without parties or dates
 # the words around a mention must tell one earthquake from the next.
-MENTIONS = Weights(type=0.5, parties=0.0, time=0.15, place=0.1, wording=0.3, setting=0.7, threshold=0.65)
+MENTIONS = Weights(
+    type=0.5, parties=0.0, time=0.15, place=0.1, wording=0.3, setting=0.7, undated=0.0, counts=0.0, threshold=0.65
+)
 
 
 @dataclass(frozen=True, slots=True)

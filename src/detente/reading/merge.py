@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from detente.reading.sameness import Side, Sight, Verdict, compare
-from detente.reading.wording import stems
+from detente.reading.wording import counts, matter, stems
 from detente.schema import Claim, Document, Event, Modality, Party, When, digest
 
 Pair = tuple[str, str]
@@ -69,10 +69,25 @@ def sight_of(claim: Claim, document: Document | None) -> Sight:
         latest=claim.when.latest,
         published=document.published if document else None,
         place=claim.place.casefold(),
+        span=(claim.span.start, claim.span.end),
         words=stems(claim.quote) - known,
+        matter=matter(claim.quote),
+        counts=tuple(sorted((noun, number) for noun, (number, _) in counts(claim.quote).items())),
+        heading=document is not None and claim.span.end <= _headline(document.text),
         background=claim.background,
         hypothetical=claim.modality == "hypothetical",
     )
+
+
+def _headline(text: str) -> int:
+    """Where the head of a text ends: at the last empty line before the first line that ends as a sentence does."""
+    at = head = 0
+    for line in text.splitlines(keepends=True):
+        if line.rstrip().endswith((".", "!", "?", "”", '"')):
+            return head
+        at += len(line)
+        head = at if not line.strip() else head
+    return 0
 
 
 def root(document: str, documents: Mapping[str, Document]) -> str:

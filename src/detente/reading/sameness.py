@@ -16,6 +16,8 @@ _PAIRS = """
 _NEIGHBOURS = frozenset(frozenset(pair.split("-")) for pair in _PAIRS.split())
 # All sides of these act alike: "Iraq met Syria", "Syria met Iraq" and "the two met" are one.
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+# Attackers of whom a text says nothing: two of them are not the same ones for that.
+UNKNOWN = "local:unidentified-attackers"
 # A single act is over within days; a claim that spans more is a course of acts, and only its words can tell which.
 VAGUE_DAYS = 45
 # Within one text many acts share the text's own date, and a repeat of one act repeats some of its words.
@@ -37,7 +39,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one report lets us see of a happening. `words` are stems of its clause, `setting` of the text around it."""
+    """What one report lets us see of a happening. `words` are stems of its clause, `setting` of the text around it, `matter`
+    those that tell one act from another of its type (None: all). `counts` is what it counts, by noun; `span` where it
+    stands in the text; `heading`: above the text's first sentence.
+    """
 
     id: str
     document: str
@@ -53,6 +58,10 @@ class Sight:
     setting: frozenset[str] = frozenset()
     background: bool = False
     hypothetical: bool = False
+    heading: bool = False
+    matter: frozenset[str] | None = None
+    counts: tuple[tuple[str, int], ...] = ()
+    span: tuple[int, int] = (0, 0)
 
     @property
     def vague(self) -> bool:
@@ -81,7 +90,10 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each likeness adds to the score of a pair, and the score from which the pair counts as one happening."""
+    """What each likeness adds to the score of a pair, and the score from which the pair counts as one happening. `undated`
+    and `counts` are taken off where neither report has any date, not even its text's, and where they count the same thing
+    and not alike, on no certain common day.
+    """
 
     type: float = 0.15
     parties: float = 0.2
@@ -89,6 +101,8 @@ class Weights:
     place: float = 0.1
     wording: float = 0.4
     setting: float = 0.0
+    undated: float = 0.1
+    counts: float = 0.4
     threshold: float = 0.5
 
 
@@ -121,14 +135,41 @@ def score(left: Sight, right: Sight, *, weights: Weights = CLAIMS, weigh: Weigh 
     own day in common counts for less.
     """
     kin = kinship(left.type, right.type) * (0.5 if left.mode and right.mode and left.mode != right.mode else 1.0)
-    time = _time(left, right) * (_SAME_TEXT if _one_news(left, right) else 1.0)
+    once = _one_news(left, right)
+    time = _time(left, right) * (_SAME_TEXT if once else 1.0)
+    alike = 1.0 if _read_twice(left, right) else likeness(*_words(left, right, once=once), weigh)
     total = weights.type * kin + weights.parties * _parties(left, right) + weights.time * time
-    total += weights.place * _place(left, right) + weights.wording * likeness(left.words, right.words, weigh)
+    total += weights.place * _place(left, right) + weights.wording * alike
+    total -= weights.undated if _dateless(left) and _dateless(right) else 0.0
+    total -= weights.counts if time < 1 and _count_otherwise(left, right) else 0.0
     return total + (weights.setting * likeness(left.setting, right.setting, weigh) if weights.setting else 0.0)
 
 
+def _read_twice(left: Sight, right: Sight) -> bool:
+    """One stretch of a text read as the same type of act."""
+    meet = left.span[0] < right.span[1] and right.span[0] < left.span[1]
+    return left.document == right.document and left.type == right.type and meet
+
+
+def _words(left: Sight, right: Sight, *, once: bool) -> tuple[frozenset[str], frozenset[str]]:
+    if once and left.matter is not None and right.matter is not None:
+        return left.matter, right.matter
+    return left.words, right.words
+
+
 def _one_news(left: Sight, right: Sight) -> bool:
-    return left.document == right.document and left.is_news() and right.is_news()
+    """Both tell the day's news in one text, where a repeat in other words is rare; a headline is repeated below it."""
+    repeated = left.heading != right.heading and left.type == right.type
+    return left.document == right.document and left.is_news() and right.is_news() and not repeated
+
+
+def _dateless(sight: Sight) -> bool:
+    return sight.earliest is None and sight.latest is None and sight.published is None
+
+
+def _count_otherwise(left: Sight, right: Sight) -> bool:
+    counted = dict(right.counts)
+    return any(counted.get(noun, number) != number for noun, number in left.counts)
 
 
 def _reasons(left: Sight, right: Sight) -> list[str]:
@@ -160,6 +201,8 @@ def _time(left: Sight, right: Sight) -> float:
     """1 for one and the same day, less the wider the dates; without dates the days of publication speak, more
     softly."""
     if left.earliest is None or left.latest is None or right.earliest is None or right.latest is None:
+        if _years_apart(left, right):
+            return -0.9
         if left.published is None or right.published is None or left.background or right.background:
             return 0.0
         apart = abs((left.published - right.published).days)
@@ -168,6 +211,12 @@ def _time(left: Sight, right: Sight) -> float:
     if left.earliest != right.earliest or left.latest != right.latest:
         width += 2
     return 1.0 if width == 0 else 0.8 if width <= 3 else 0.6 if width <= 9 else 0.4 if width <= 33 else 0.1
+
+
+def _years_apart(left: Sight, right: Sight) -> bool:
+    """The only known ends of two reports, one of them open on a side, lie a year and more from one another."""
+    ends = [[day for day in (sight.earliest, sight.latest) if day] for sight in (left, right)]
+    return all(ends) and min(abs((x - y).days) for x in ends[0] for y in ends[1]) > 365
 
 
 def _parties(left: Sight, right: Sight) -> float:
@@ -192,7 +241,10 @@ def _side(left: tuple[Side, ...], right: tuple[Side, ...]) -> float:
 def _same_party(left: Side, right: Side) -> float:
     """1 for one id; 0.9 for a state and one who acts for it; 0 for two people of one state."""
     if left.actor == right.actor:
-        return 1.0
+        return 1.0 if left.actor != UNKNOWN else 0.2
+    if left.actor.startswith("local:") and right.actor.startswith("local:"):
+        # A jet of a state and a warplane of it: nobody's names, one state's force.
+        return 0.8 if left.state and left.state == right.state else 0.0
     if not left.state or left.state != right.state:
         return 0.0
     offices = (left.state, left.state + "-")

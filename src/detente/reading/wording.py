@@ -11,6 +11,17 @@ from math import log, sqrt
 Weigh = Callable[[str], float]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\s+((?:[a-z]+\s+){0,2}[a-z]+)")
+# After these a number is a bound and no count; after "in" it is a year.
+_BOUNDS = tuple("at least|more than|over|about|around|some|nearly|almost|up to|under|in".split("|"))
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+# Words for acts as such: two demands of one text share them and are two.
+_ACTS = """
+    demand request ask appeal call urge cooperate cooperation coordinate coordination work accuse blame charge criticise
+    condemn reject refuse deny meet talk discuss discussion visit travel receive host consult agree agreement sign support
+    welcome praise help aid assist strike attack kill fight bomb engage defeat destroy destruction conduct carry force threaten warn
+    arrest detain capture hold say announce reveal express official officials senior repeatedly relations ties
+    between among towards toward"""
 _FUNCTION_WORDS = """
     a about after again against all also although am among an and any are as at be because been before being both but
     by can could did do does doing during each even few for from further had has have having he her here him his how
@@ -57,6 +68,29 @@ def stem(word: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """Stems of the content words of a text; numbers stay, function words and reporting verbs go."""
     return frozenset(stem(word) for word in _WORD.findall(text.casefold()) if word not in _EMPTY and len(word) > 1)
+
+
+def matter(text: str) -> frozenset[str]:
+    """Stems of what an act was about: without names, and without words for acts as such."""
+    return stems(" ".join(word for word in text.split() if word.islower())) - _act_stems()
+
+
+@lru_cache(maxsize=1)
+def _act_stems() -> frozenset[str]:
+    return frozenset(map(stem, _ACTS.split()))
+
+
+def counts(text: str) -> dict[str, tuple[int, str]]:
+    """What a text counts exactly, by the stem of the noun: 48 and "48 soldiers". Bounds ("at least 48"), days and years are none."""
+    text, found = text.casefold(), dict[str, tuple[int, str]]()
+    for match in _NUMBER.finditer(text):
+        number, nouns = int(match[1].replace(",", "")), match[2].split()
+        if nouns[0] in _MONTHS or text[: match.start()].rstrip().endswith(_BOUNDS):
+            continue
+        for noun in nouns:
+            for name in stems(noun):
+                found.setdefault(name, (number, f"{match[1]} {noun}"))
+    return found
 
 
 def plain(word: str) -> float:

@@ -12,15 +12,13 @@ from itertools import product
 from detente.reading.codebook import SYMMETRIC_TIES
 from detente.reading.merge import sight_of, speaks_for_state
 from detente.reading.sameness import SYMMETRIC, compare
-from detente.reading.wording import stems
+from detente.reading.wording import counts, stems
 from detente.relations.rivals import Rule, Table, table
 from detente.schema import Claim, Document, Party, When
 
 Documents = Mapping[str, Document]
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=31)
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\s+((?:[a-z]+\s+){0,2}[a-z]+)")
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,9 @@ class _Judge:
 
     def _may_be(self, claim: Claim, rule: Rule, *, denied: bool) -> bool:
         """Whether a claim can stand on a side of the rule, whatever the other claim is."""
-        counts = rule.matter != "numbers" or bool(_counts(claim.quote, self.table))
+        counted = rule.matter != "numbers" or bool(counts(claim.quote))
         spoken = not denied or rule.denied != "spoken" or bool(claim.according_to)
-        return _denies(claim) == denied and _said(claim, rule) and counts and spoken
+        return _denies(claim) == denied and _said(claim, rule) and counted and spoken
 
     def _reason(self, rule: Rule, one: Claim, other: Claim) -> str:
         """What the rule says of two claims; "" where it does not fit."""
@@ -87,7 +85,7 @@ class _Judge:
             and self._time(rule.time, one, other)
             and (rule.voice == "any" or self._voice(one) != self._voice(other))
         )
-        numbers = _numbers_that_differ(one, other, self.table) if fits and rule.matter == "numbers" else ""
+        numbers = _numbers_that_differ(one, other) if fits and rule.matter == "numbers" else ""
         if not fits or not (numbers or self._matter(rule, one, other)):
             return ""
         names = {"type": one.type, "rival": other.type, "denier": other.id, "numbers": numbers}
@@ -183,23 +181,10 @@ def _title(claim: Claim, using: Table) -> str:
     return next((title for title in using.titles if re.search(rf"\b{title}\b", words)), "")
 
 
-def _numbers_that_differ(one: Claim, other: Claim, using: Table) -> str:
+def _numbers_that_differ(one: Claim, other: Claim) -> str:
     """'48 soldiers, 51 soldiers' where both count the same thing exactly and not alike, else ""."""
-    left, right = _counts(one.quote, using), _counts(other.quote, using)
+    left, right = counts(one.quote), counts(other.quote)
     for noun in sorted(left.keys() & right.keys()):
         if left[noun][0] != right[noun][0]:
             return f"{left[noun][1]}, {right[noun][1]}"
     return ""
-
-
-def _counts(quote: str, using: Table) -> dict[str, tuple[int, str]]:
-    text, found = quote.casefold(), dict[str, tuple[int, str]]()
-    for match in _NUMBER.finditer(text):
-        number, nouns = int(match[1].replace(",", "")), match[2].split()
-        before = text[: match.start()].rstrip()
-        if nouns[0] in _MONTHS or before.endswith(using.bounds) or before.split()[-1:] == ["in"]:
-            continue
-        for noun in nouns:
-            for name in stems(noun):
-                found.setdefault(name, (number, f"{match[1]} {noun}"))
-    return found

@@ -43,12 +43,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rules in order, and words that tell offices and bounds."""
+    """The rules in order, and words that tell offices."""
 
     rules: tuple[Rule, ...]
     titles: tuple[str, ...]
     other_titles: frozenset[str]
-    bounds: tuple[str, ...]
 
 
 @cache
@@ -57,13 +56,11 @@ def table() -> Table:
     import yaml
 
     raw = yaml.load(files("detente").joinpath(_WHERE).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    if not isinstance(raw, dict) or set(raw) != {"rules", "titles", "other_titles", "bounds"}:
-        raise InputError("unknown sections", where=_WHERE, right="rules, titles, other_titles, bounds")
-    listed = {
-        name: tuple(part.strip() for part in raw[name].split(",")) for name in ("titles", "other_titles", "bounds")
-    }
+    if not isinstance(raw, dict) or set(raw) != {"rules", "titles", "other_titles"}:
+        raise InputError("unknown sections", where=_WHERE, right="rules, titles, other_titles")
+    listed = {name: tuple(part.strip() for part in raw[name].split(",")) for name in ("titles", "other_titles")}
     rules = tuple(_rule(row, f"{_WHERE}:rules[{i}]") for i, row in enumerate(raw["rules"]))
-    return Table(rules, listed["titles"], frozenset(listed["other_titles"]), listed["bounds"])
+    return Table(rules, listed["titles"], frozenset(listed["other_titles"]))
 
 
 def _rule(row: Any, where: str) -> Rule:
