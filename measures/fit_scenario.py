@@ -13,28 +13,18 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import fit_level
 import numpy as np
 import pandas as pd
-from scenario_panels import (
-    FIRST,
-    TERMS,
-    Data,
-    Facts,
-    Levels,
-    at_pairs,
-    feature_of,
-    frame_of,
-    ids_of_abbreviations,
-    weeks,
-    years,
-)
 from scipy.optimize import minimize
 
+from detente.measure import modules
 from detente.relations.kalman import Floats
 from detente.scenario import mechanisms
 
+panels = modules.load(Path(__file__).with_name("scenario_panels.py"))
+fit_level = panels.fit_level
 BENCH = fit_level.BENCH
 SHIPPED = fit_level.REPO / "src" / "detente" / "data" / "weights" / "scenario.json"
 # Of 51 windows the first that is forecast.
@@ -83,7 +73,7 @@ def figures() -> list[dict[str, object]]:
         {
             "name": f"{gain.panel} {gain.mechanism} crps",
             "value": gain.base - gain.gain,
-            "baseline": gain.base,
+            "baseline": round(gain.base, 4),
             "n": gain.n,
         }
         for gain in backtest()[0]
@@ -92,12 +82,12 @@ def figures() -> list[dict[str, object]]:
 
 def backtest() -> tuple[list[Gain], dict[str, dict[str, float]]]:
     """All panels and mechanisms, and the further numbers of memory, reciprocity, identity and leader change."""
-    weekly, yearly = weeks(), years()
+    weekly, yearly = panels.weeks(), panels.years()
     apart, reciprocity = _apart(weekly)
     found = [
         reciprocity,
-        *_gains(weekly.data, (*TERMS, "shocks", "leaders")),
-        *_gains(yearly.data, (*TERMS, "leaders")),
+        *_gains(weekly.data, (*panels.TERMS, "shocks", "leaders")),
+        *_gains(yearly.data, (*panels.TERMS, "leaders")),
     ]
     spread, wider = _spread(yearly)
     found += [wider, *_windows()]
@@ -105,19 +95,19 @@ def backtest() -> tuple[list[Gain], dict[str, dict[str, float]]]:
     return found, extra
 
 
-def _gains(data: Data, terms: Sequence[str]) -> Iterator[Gain]:
+def _gains(data: panels.Data, terms: Sequence[str]) -> Iterator[Gain]:
     for term in terms:
         yield _gain(data, term)
 
 
-def _gain(data: Data, term: str) -> Gain:
+def _gain(data: panels.Data, term: str) -> Gain:
     """Rolling origin: the strength is fitted on all periods before the one that is forecast. Both arms may lean to one side by what they
     missed so far: a mechanism gets no credit for a mean.
     """
     feature, off = data.features[term], data.truth - data.mean
     weight = 1 / data.sd**2
     base, better, who = [], [], []
-    for t in range(FIRST[data.name], data.truth.shape[1]):
+    for t in range(panels.FIRST[data.name], data.truth.shape[1]):
         rows = ~np.isnan(data.truth[:, t])
         lean, strength, _ = _strength(feature[:, :t], off[:, :t], weight[:, :t])
         alone = _strength(0 * feature[:, :t], off[:, :t], weight[:, :t])[0]
@@ -159,7 +149,7 @@ def _clustered(gains: Floats, who: Floats) -> float:
 # Reciprocity: what sets the two sides apart
 
 
-def _apart(levels: Levels) -> tuple[dict[str, float], Gain]:
+def _apart(levels: panels.Levels) -> tuple[dict[str, float], Gain]:
     """Half-life and variance of what sets the two sides apart, and what it adds to memory, on directed weeks."""
     table = fit_level.facts()
     place = {name: i for i, name in enumerate(levels.states)}
@@ -174,7 +164,7 @@ def _apart(levels: Levels) -> tuple[dict[str, float], Gain]:
     with np.errstate(invalid="ignore"):
         means = sums / counts
     start = np.log([20.0, 0.3, 13.0])
-    split = FIRST["weeks"]
+    split = panels.FIRST["weeks"]
     fitted = minimize(
         lambda theta: _apart_loss(means, counts, levels, np.exp(theta), slice(2, split)), start, method="Nelder-Mead"
     ).x
@@ -209,7 +199,7 @@ def _apart(levels: Levels) -> tuple[dict[str, float], Gain]:
     }, gain
 
 
-def _apart_loss(means: Floats, counts: Floats, levels: Levels, theta: Floats, when: slice) -> float:
+def _apart_loss(means: Floats, counts: Floats, levels: panels.Levels, theta: Floats, when: slice) -> float:
     days, variance, noise = theta
     guess, spread = _apart_path(means, counts, levels, days, variance, noise)
     loss = 0.0
@@ -222,7 +212,7 @@ def _apart_loss(means: Floats, counts: Floats, levels: Levels, theta: Floats, wh
 
 
 def _apart_path(
-    means: Floats, counts: Floats, levels: Levels, days: float, variance: float, noise: float
+    means: Floats, counts: Floats, levels: panels.Levels, days: float, variance: float, noise: float
 ) -> tuple[Floats, Floats]:
     """Forecasts of what sets a's side apart, and their variance, before each week."""
     keep = 0.5 ** (7.0 / days)
@@ -240,7 +230,7 @@ def _apart_path(
     return guess, spread
 
 
-def _profile(means: Floats, counts: Floats, levels: Levels, at: Floats, step: float = 0.1) -> float:
+def _profile(means: Floats, counts: Floats, levels: panels.Levels, at: Floats, step: float = 0.1) -> float:
     """Standard error of the half-life from the curvature of the likelihood in its logarithm."""
     up, down = at.copy(), at.copy()
     up[0], down[0] = at[0] * math.exp(step), at[0] * math.exp(-step)
@@ -255,13 +245,13 @@ def _profile(means: Floats, counts: Floats, levels: Levels, at: Floats, step: fl
 # Leader change: a step of its own size
 
 
-def _spread(levels: Levels) -> tuple[float, Gain]:
+def _spread(levels: panels.Levels) -> tuple[float, Gain]:
     """Variance that a change of leader adds to a year, and what knowing of it brings."""
     data = levels.data
     off = (data.truth - data.mean) ** 2
     n = data.truth.shape[1]
     base, better, who = [], [], []
-    for t in range(FIRST["years"], n):
+    for t in range(panels.FIRST["years"], n):
         rows = ~np.isnan(data.truth[:, t])
         added = _added(off[:, :t], data.sd[:, :t], levels.changed[:, :t])
         truth, sd = data.truth[rows, t], data.sd[rows, t]
@@ -306,19 +296,19 @@ def _windows() -> Iterator[Gain]:
     for row in raw.itertuples():
         i, j, t = place[row.source], place[row.target], names.index(row.window)
         signs[t, i, j] = signs[t, j, i] = row.sign
-    facts, (first, second) = Facts(ids_of_abbreviations(states)), np.triu_indices(len(states), 1)
+    facts, (first, second) = panels.Facts(panels.ids_of_abbreviations(states)), np.triu_indices(len(states), 1)
     rows: list[Floats] = []
     # Windows overlap by three years: what is known of the next one is known four windows before.
     for t in range(4, len(names)):
         now, then = signs[t - 4], signs[t][first, second]
-        frame = frame_of(states, 10 * now, facts.structure(1900 + int(names[t - 4][-2:])))
+        frame = panels.frame_of(states, 10 * now, facts.structure(1900 + int(names[t - 4][-2:])))
         past = signs[: t - 3].mean(axis=0)[first, second]
         own = now[first, second]
         columns = [
             own == 1,
             own == -1,
             past,
-            *(at_pairs(frame, feature_of(frame, term), first, second) for term in TERMS),
+            *(panels.at_pairs(frame, panels.feature_of(frame, term), first, second) for term in panels.TERMS),
         ]
         seen = then != 0
         rows.append(
@@ -332,7 +322,7 @@ def _windows() -> Iterator[Gain]:
             )
         )
     table = np.concatenate(rows).astype(float)
-    for place_, term in enumerate(TERMS):
+    for place_, term in enumerate(panels.TERMS):
         yield _sign_gain(table, term, 6 + place_)
 
 

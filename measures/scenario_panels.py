@@ -9,18 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
-import fit_level
 import numpy as np
 import pandas as pd
 
 from detente import actors
+from detente.measure import modules
 from detente.relations.kalman import Floats
 from detente.scenario import mechanisms
 from detente.scenario.mechanisms import Frame, identity
 from detente.scenario.structure import KIN
 from detente.scenario.system import Start, Structure, System, empty_structure
 
+fit_level = modules.load(Path(__file__).with_name("fit_level.py"))
 BENCH = fit_level.BENCH
 MAJORS = (2, 200, 220, 365, 710)
 # Of 13 years the first that is forecast, and of 44 weeks; the later ones are forecast from all before them.

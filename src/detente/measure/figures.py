@@ -16,13 +16,14 @@ REPOSITORY = Path(detente.__file__).parents[2]
 # Each measure is a module here with a function `figures(bench) -> Iterator[Figure]`; `detail(bench)`, where it has one, gives lines
 # on what went wrong.
 MODULES = (
-    "claims", "relations", "factuality", "coding", "actors", "balance", "forecast_events", "forecast_dyads", "speed"
+    "claims", "relations", "factuality", "coding", "actors", "balance", "forecast_events", "forecast_dyads", "scenario", "speed"
 )  # fmt: skip
 # Scripts that fit or check something at length: name -> (file in measures/, what it needs of the benches).
 SCRIPTS = {
     "merging": ("merging.py", "merging/ecbplus_dev.jsonl"),
     "phases": ("phases.py", "ir/un_vote_agreement_dyad_year.csv.gz"),
     "level": ("fit_level.py", "tkg"),
+    "mechanisms": ("fit_scenario.py", "signed"),
     "confidence": ("fit_confidence.py", "claims/score.py"),
 }
 NAMES = (*MODULES, *SCRIPTS)

@@ -12,7 +12,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from detente import relations
 from detente.errors import NotFoundError, UsageError
 from detente.reading.merge import merge
 from detente.relations.evidence import Observations
@@ -21,8 +20,11 @@ from detente.scenario.mechanisms import weights
 from detente.scenario.structure import structure
 from detente.scenario.system import Start, System, start
 from detente.schema import Claim, Document, Event, digest
+from detente.store import judgements
 from detente.store.tables import BAR, dyads
-from detente.world import coded
+from detente.world import coded, misreading, review
+from detente.world.misreading import Misreading
+from detente.world.pair import Pair
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -42,6 +44,7 @@ class Known:
     documents: Mapping[str, Document]
     claims: Mapping[str, Claim]
     events: Sequence[Event]
+    misread: Misreading | None = None
 
     @cached_property
     def by_dyad(self) -> Mapping[str, list[Claim]]:
@@ -60,15 +63,15 @@ class Known:
 
     @cached_property
     def snapshot(self) -> str:
-        """A hash of all that is seen: documents, claims, imported rows, and rulings on who is who."""
+        """A hash of all that is seen: documents, claims as they stand, imported rows, and rulings."""
         store = self.world.store
-        parts = [*sorted(self.documents), *sorted(self.claims)]
+        parts = [*sorted(self.documents), *sorted(map(repr, self.claims.values()))]
         if coded.rows_in_force(store, "coded") is not None:
             sql = "SELECT DISTINCT batch FROM coded WHERE first <= $at ORDER BY batch"
             parts += store.query(sql, {"at": self.as_of}, known=self.known).column("batch").to_pylist()
-        ruled = [
-            row for row in store.history(known=self.known) if row.standing and row.kind in ("same", "not-same", "link")
-        ]
+        # What is withdrawn is gone from the claims, and what is watched is no evidence.
+        aside = (judgements.WITHDRAW, judgements.UNDO, judgements.WATCH)
+        ruled = [row for row in store.history(known=self.known) if row.standing and row.kind not in aside]
         return digest(*parts, *sorted(f"{row.kind} {row.target} {row.value}" for row in ruled), length=16)
 
 
@@ -83,8 +86,9 @@ def seen(world: World, as_of: date, known: date | None) -> Known:
         raise UsageError(f"{as_of} lies outside the world, which tells of {first} to {last}: name a day within")
     docs = {doc.id: doc for doc in every if doc.published is not None and doc.published <= as_of}
     claims = {claim.id: claim for claim in world.store.claims(known=known) if claim.span.document in docs}
-    events = merge([claim for claim in claims.values() if claim.kind == "event"], docs)
-    return Known(world, as_of, known, docs, claims, events)
+    ruled = review.happenings(world.store, known=known)
+    events = merge([claim for claim in claims.values() if claim.kind == "event"], docs, **ruled)
+    return Known(world, as_of, known, docs, claims, events, misreading.of(world.store, known=known))
 
 
 def system(base: Known, *, actors: Iterable[str] = ()) -> System:
@@ -129,15 +133,15 @@ def _actors(base: Known, given: Sequence[str]) -> list[str]:
 
 
 def observed(base: Known, a: str, b: str, *, with_coded: bool = False) -> Observations:
-    """The dated evidence on two actors that the base may see; coded events only where they are asked for."""
-    claims = base.by_dyad.get(BAR.join(sorted((a, b))), [])
-    events = {base.event_of[claim.id].id: base.event_of[claim.id] for claim in claims if claim.id in base.event_of}
-    if not with_coded:
-        return relations.observations(claims, events.values(), a, b) if claims else Observations(a, b)
-    rows = coded.on_pair(base.world.store, base.world.registry, a, b, at=base.as_of, known=base.known)
-    every = [*events.values(), *rows.events]
-    found = relations.observations(claims, every, a, b, registry_parties=rows.parties or None)
-    return relations.with_weeks(found, rows.weeks) if rows.weeks else found
+    """The dated evidence on two actors that the base may see, weighed as `World.relation` does; coded events only where asked for."""
+    claims = {claim.id: claim for claim in base.by_dyad.get(BAR.join(sorted((a, b))), [])}
+    if not claims and not with_coded:
+        return Observations(a, b)
+    told = {base.event_of[name].id: base.event_of[name] for name in claims if name in base.event_of}
+    rows = coded.Coded()
+    if with_coded:
+        rows = coded.on_pair(base.world.store, base.world.registry, a, b, at=base.as_of, known=base.known)
+    return Pair(a, b, claims, [*told.values(), *rows.events], {}, rows, base.misread).seen
 
 
 def _coded_pairs(base: Known, chosen: Sequence[str]) -> set[tuple[str, str]]:
