@@ -104,7 +104,7 @@ def who_is(world: World, document: str, actor: str, meant: str, *, everywhere: b
 def one_happening(world: World, left: str, right: str, *, by: str, why: str) -> Judgement:
     """Two happenings, each by its id or that of one of its claims, are one."""
     first, second = (_claims_of(world, each)[0] for each in (left, right))
-    if first == second:
+    if any({first, second} <= set(event.claims) for event in world.events()) or first == second:
         raise UsageError(f"{left} and {right} are one happening already")
     return world.store.judge(ONE, first, second, by=by, why=why)
 
