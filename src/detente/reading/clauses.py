@@ -120,6 +120,18 @@ def phrases(token: Token) -> Iterator[tuple[Token, Token]]:
                     yield from _phrase_objects(grand, grand)
 
 
+def topic(token: Token) -> list[Token]:
+    """Of whom a sentence says what follows: "For X, closer ties with Y bring gains"."""
+    root = token
+    while root.head != root:
+        root = root.head
+    return [
+        inner
+        for prep, inner in phrases(root)
+        if prep.lower_ == "for" and prep.i == 0 and inner.i + 1 < len(token.doc) and token.doc[inner.i + 1].text == ","
+    ]
+
+
 def possessors(noun: Token) -> list[Token]:
     """Owners of a noun: "Iraq's visit", "their visit"."""
     return [token for child in noun.children if child.dep_ == "poss" for token in conjuncts(child)]
@@ -195,6 +207,8 @@ def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return _noun_modified(verb, head, depth)
     if verb.dep_ == "xcomp":
         return _controlled(head, depth)
+    if verb.dep_ == "csubj" and verb.tag_ == "VBG":
+        return tuple(topic(verb))
     if verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i >= 2:
         before = verb.doc[verb.i - 2]
         if before.lemma_.lower() in PURPOSES and before.pos_ == "NOUN":

@@ -142,8 +142,12 @@ class _Reader:
             self.in_text.setdefault(tie.key, []).append(tie.words)
         self.plain = frozenset(plain)
         self.attackers = roles.claimants(casts) or (roles.UNKNOWN_ATTACKERS,)
-        found = [claim for cast in casts for claim in self._sentence(cast)]
-        return _without_repeats(found)
+        told = [(cast.base in self.plain, claim) for cast in casts for claim in self._sentence(cast)]
+        in_text = {_said(claim) for plain, claim in told if plain}
+        # What a heading or a caption says of the same two is the text's own in short.
+        return _without_repeats(
+            [claim for plain, claim in told if plain or claim.type == "OFFICE" or _said(claim) not in in_text]
+        )
 
     def _told_before(self, sentences: Sequence[Sentence]) -> dict[int, When]:
         """By sentence, the time last named before it in its paragraph."""
@@ -268,7 +272,7 @@ class _Reader:
             said = self.attribution.chain(match.token, cast)
             recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing and r.kind == "state")
         if not recipients and match.frame.type == "ASSAULT":
-            recipients = roles.victims(match, cast, {s for a in actors for s in a.states})
+            recipients = roles.victims(match, cast, {s for a in actors for s in a.states}, doing)
         if frame.name == "capture-by-fighting":
             recipients += roles.enemy(cast, actors, recipients)
         if frame.type == "ACCUSE" and match.pattern.pos == "verb":
@@ -279,6 +283,14 @@ class _Reader:
             recipients = self.attackers
         if not actors and recipients and frame.type == "ASSAULT" and frame.name != "capture-by-fighting":
             hit = {r.actor for r in recipients}
+            if all(r.kind == "armed-group" for r in recipients):
+                # "defeating X will take time": those who fight X are those who say so.
+                said = self.attribution.chain(match.token, cast)
+                actors = tuple(r for one in said[-1:] for r in one.refs[:1]) or cast.voice(match.token)
+                actors = tuple(a for a in actors if a.actor not in hit and a.kind != "outlet")
+                if not actors:
+                    return None
+        if not actors and recipients and frame.type == "ASSAULT" and frame.name != "capture-by-fighting":
             named = self.attackers if match.token.lemma_.lower() not in FROM_AFAR else (roles.UNKNOWN_ATTACKERS,)
             actors = tuple(a for a in named if a.actor not in hit)
         if not actors and len(recipients) == 1 and frame.type == "CONSULT":
@@ -343,7 +355,7 @@ class _Reader:
         if conditional is None:
             return None
         first, second = roles.of_condition(cast, conditional.if_, conditional.then)
-        if not first or (match is not None and not second):
+        if not first or (match is not None and len({r.actor for r in (*first, *second)}) < 2):
             return None
         low = min(conditional.if_[0], conditional.then[0])
         high = max(conditional.if_[1], conditional.then[1])
@@ -468,12 +480,15 @@ def _tone(frame: lexicon.Frame, *, negated: bool) -> int:
     return -frame.tone if negated else frame.tone
 
 
+def _said(claim: Claim) -> tuple[str, str, frozenset[str]]:
+    return claim.kind, claim.type, frozenset(p.actor for p in (*claim.actors, *claim.recipients))
+
+
 def _without_repeats(found: Sequence[Claim]) -> list[Claim]:
     """Of readings of the same words with the same sides the surest: "killed and wounded" is one thing done to them."""
     kept: dict[tuple[object, ...], list[Claim]] = {}
     for claim in sorted(found, key=lambda c: -c.confidence):
-        sides = frozenset(p.actor for p in (*claim.actors, *claim.recipients))
-        same = kept.setdefault((claim.kind, claim.type, sides), [])
+        same = kept.setdefault(_said(claim), [])
         if not any(_nested(claim.span, other.span) for other in same):
             same.append(claim)
     claims = [claim for same in kept.values() for claim in same]

@@ -435,7 +435,8 @@ def _noun_actors(
     ]
     if found:
         return found
-    return [t for t in _governing_subjects(noun, verb, meeting=meeting) if t.i not in bound and cast.is_party(t)]
+    found = [t for t in _governing_subjects(noun, verb, meeting=meeting) if t.i not in bound and cast.is_party(t)]
+    return found or [t for t in (clauses.topic(noun) if noun.dep_ == "nsubj" else ()) if cast.is_party(t)]
 
 
 def _named_by(noun: Token) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -57,7 +58,7 @@ def stated(cast: SentenceCast) -> Iterator[Stated]:
     """All offices, memberships and kinships in one sentence."""
     for token in cast.parse:
         lemma = token.lemma_.lower()
-        if token.pos_ not in ("NOUN", "PROPN"):
+        if token.pos_ not in ("NOUN", "PROPN") or (lemma == "deputy" and token.head.lemma_.lower() in titles()):
             continue
         if lemma in MEMBER or lemma in titles():
             yield from _titled(token, lemma, cast)
@@ -73,7 +74,10 @@ def _titled(token: Token, lemma: str, cast: SentenceCast) -> Iterator[Stated]:
     bodies = _bodies(token, name, ref, cast)
     if not bodies:
         return
-    words = [token, name, *_near(token), *_near(name)]
+    whole = [
+        token.doc[i] for i, (mention, _) in cast.by_token.items() if mention is cast.by_token.get(name.i, (None,))[0]
+    ]
+    words = [token, name, *whole, *_near(token), *_near(name)]
     type_ = "MEMBERSHIP" if lemma in MEMBER else "OFFICE"
     yield Stated(type_, ref, tuple(bodies), min(words, key=lambda t: t.i), max(words, key=lambda t: t.i), token)
 
@@ -103,9 +107,14 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
         named = cast.by_token.get(candidate.i)
         refs = [named[1]] if named else (cast.refs(candidate) if candidate.pos_ == "PRON" else [])
         for ref in refs:
-            if ref.kind == "person":
+            if ref.kind == "person" and not (named is not None and _bare(named[0].text)):
                 return ref, candidate
     return None
+
+
+def _bare(text: str) -> bool:
+    """Whether a mention is a title alone: "the Foreign Secretary" says nothing new of who that is."""
+    return re.split(r"\W+", text.strip())[-1].lower() in titles()
 
 
 def _right_after(token: Token, cast: SentenceCast) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ GROUP_NOUNS = {
     "network",
 }  # fmt: skip
 SOME_OF = frozenset("especially particularly including notably mainly mostly only and or , like".split())
+SHARED = frozenset(("shared", "common", "mutual", "joint", "bilateral"))
+SHARED_NOUNS = frozenset(("border", "frontier", "enemy", "interest", "threat", "neighbour", "neighbor"))
 # Words of amount that stand before those who are meant.
 QUANTITIES = frozenset(
     "dozen hundred thousand million score ten number series majority handful lot couple rest some any many several most few"
@@ -377,6 +380,8 @@ class SentenceCast:
     def implied(self, noun: Token) -> tuple[Ref, ...]:
         """The two of whom a text tells, for "relations" and "ties" that name nobody; none for other nouns."""
         lemma = noun.lemma_.lower()
+        if lemma in SHARED_NOUNS and any(c.lower_ in SHARED for c in noun.children):
+            return tuple(self._two(noun, {"state"}))
         if lemma not in OUR_NOUNS or noun.pos_ != "NOUN":
             return ()
         owners = [c for c in noun.children if c.dep_ == "poss"]
@@ -454,6 +459,12 @@ class SentenceCast:
         return ()
 
     def _two(self, token: Token, kinds: set[str]) -> Sequence[Ref]:
+        """The two that a text speaks of most before a word, where it does so of no third as often; else the last two."""
+        told = [ref for ref in self.cast.before(self.base + token.idx, limit=80) if ref.kind in kinds]
+        most = Counter(ref.actor for ref in told).most_common(3)
+        if len(most) > 1 and most[1][1] > 1 and (len(most) < 3 or most[2][1] < most[1][1]):
+            both = [next(ref for ref in told if ref.actor == actor) for actor, _ in most[:2]]
+            return sorted(both, key=lambda ref: ref.start)
         found: list[Ref] = []
         for ref in self.cast.before(self.base + token.idx):
             if ref.kind in kinds and ref.actor not in {f.actor for f in found}:
@@ -505,6 +516,9 @@ class SentenceCast:
         return ()
 
     def _plural(self, token: Token) -> Sequence[Ref]:
+        shared = token.dep_ == "poss" and any(c.lower_ in SHARED for c in token.head.children)
+        if shared and (pair := self._two_states(token)):
+            return pair
         # Several named together before it in the sentence, else the last plural noun or people.
         for other in reversed(list(self.parse[: token.i])):
             if other.dep_ == "conj" or other.pos_ not in ("NOUN", "PROPN"):

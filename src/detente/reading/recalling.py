@@ -18,6 +18,10 @@ Sides = tuple[tuple[Ref, ...], tuple[Ref, ...]]
 POINTING = frozenset(("the", "this", "that", "these", "those", "such"))
 # Acts of which a text goes on to tell what was said and done at them.
 GATHERINGS = frozenset(("CONSULT",))
+OCCASIONS = frozenset(
+    "visit trip tour talk meeting discussion negotiation summit conference dialogue call conversation consultation session"
+    " encounter round gathering".split()
+)
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -62,7 +66,9 @@ class Memory:
         They were when the text last said, unless the sentence is `timed`.
         """
         for token in cast.parse:
-            if token.i in taken or token.pos_ != "NOUN" or token.dep_ not in SUBJECTS or not points_back(token):
+            if token.i in taken or token.lemma_.lower() not in OCCASIONS or token.dep_ not in SUBJECTS:
+                continue
+            if not points_back(token):
                 continue
             patterns = self.index.get(("noun", token.lemma_.lower()), ())
             frame = next((p.frame for p in patterns if p.frame.type in GATHERINGS & self.last.keys()), None)

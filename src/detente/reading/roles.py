@@ -40,11 +40,16 @@ def of_condition(
 ) -> tuple[tuple[Ref, ...], tuple[Ref, ...]]:
     """Who does what a condition supposes, and up to two others whom it would touch."""
     supposed, following = _in_range(cast, if_), _in_range(cast, then)
-    doing = _in_range(cast, if_, SUBJECTS) or supposed[:1]
+    doing = _in_range(cast, if_, SUBJECTS) or supposed[:1] or _of_relations(cast, if_) or _of_relations(cast, then)
     known = {ref.actor for ref in doing}
     rest = [[ref for ref in half if ref.actor not in known] for half in (following, supposed)]
     touched = _distinct([*rest[0][:1], *rest[1][:1], *rest[0][1:], *rest[1][1:]])[:2]
     return doing[:2], touched
+
+
+def _of_relations(cast: SentenceCast, pair: tuple[int, int]) -> tuple[Ref, ...]:
+    """The two of whose relations a half of a condition speaks without naming them: "any rapprochement"."""
+    return next((two for token in cast.parse[pair[0] : pair[1] + 1] if (two := cast.implied(token))), ())
 
 
 def _in_range(cast: SentenceCast, pair: tuple[int, int], kinds: frozenset[str] = frozenset()) -> tuple[Ref, ...]:
@@ -96,8 +101,14 @@ def enemy(cast: SentenceCast, actors: Sequence[Ref], recipients: Sequence[Ref]) 
     return tuple(r for r in cast.cast.refs.values() if most is not None and r.actor == most[0])[:1]
 
 
-def victims(match: Match, cast: SentenceCast, own: set[str]) -> tuple[Ref, ...]:
-    """Whom violence without a named target hit: people of the place where the text says it happened."""
+def victims(match: Match, cast: SentenceCast, own: set[str], doing: set[str]) -> tuple[Ref, ...]:
+    """Whom violence without a named target hit: the armed group named beside, else people of the place where it was."""
+    foes = [
+        ref for _, ref in cast.by_token.values() if ref.kind == "armed-group" and not ref.code.endswith(("MIL", "GOV"))
+    ]
+    struck = [ref for ref in foes if ref.actor not in doing]
+    if struck and doing:
+        return tuple(struck[:1])
     for token in match.token.subtree:
         named = cast.by_token.get(token.i)
         if named is not None and named[1].kind in ("state", "place") and named[1].states and token.dep_ == "pobj":
@@ -163,6 +174,8 @@ def makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recip
         return bool(everyone) and not bare
     if frame.type in ("ASSAULT", "COERCE"):
         return bool(recipients)
+    if frame.type == "REQUEST" and not actors:
+        return False
     return len(everyone) >= 2
 
 
