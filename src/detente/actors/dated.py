@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from detente.errors import DateError
 
@@ -27,6 +28,7 @@ def covers(since: date | None, until: date | None, on: date | None) -> bool:
     return on is None or ((since is None or since <= on) and (until is None or on <= until))
 
 
+@lru_cache(maxsize=20_000)
 def _bound(text: str, where: str, *, last: bool) -> date | None:
     if not text:
         return None

@@ -114,6 +114,8 @@ class Registry:
         self._by_body: dict[str, str] = compiled["by_body"]
         self.actors: Mapping[str, Actor] = _Actors(self._rows)
         self._matcher = Matcher(compiled, folding())
+        self._found: dict[str, tuple[tuple[Hit, ...], tuple[Hit, ...]]] = {}
+        self._dated: dict[str, tuple[Affiliation, ...]] = {}
         # Folded names that a person has ruled to be nobody's.
         self.nobody: frozenset[str] = frozenset(compiled.get("nobody", ()))
 
@@ -152,6 +154,15 @@ class Registry:
     def parse_both(self, text: str) -> tuple[list[Hit], list[Hit]]:
         """What `parse` finds, and apart from it names that count only in a text that names somebody else too (kind
         `context`): 'the Coalition' beside the Islamic State. They may overlap the others."""
+        # A sentence is asked for its names by whoever chooses, links and types them; names come again and again.
+        known = self._found.get(text)
+        if known is None:
+            if len(self._found) > 4096:
+                self._found.clear()
+            known = self._found[text] = self._parse(text)
+        return list(known[0]), list(known[1])
+
+    def _parse(self, text: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
         words = self._matcher.words(text)
         matches = list(self._matcher.matches(text, words))
         hits = compose(text, words, choose(matches, words), self._lookup)
@@ -168,7 +179,7 @@ class Registry:
             if match.meaning.bound and match.quality == 1.0
             for entry in match.meaning.bound
         ]
-        return [self._known_group(hit) if hit.kind == "group" else hit for hit in hits], bound
+        return tuple(self._known_group(hit) if hit.kind == "group" else hit for hit in hits), tuple(bound)
 
     def holds_beside(self, hit: Hit, named: Iterable[str], on: date | None) -> str:
         """Who of the actors named in a text lets a `context` hit count on a day; '' for nobody."""
@@ -223,8 +234,10 @@ class Registry:
 
     def affiliations(self, actor: str) -> list[Affiliation]:
         """Dated edges from and to an actor: offices, memberships, leadership, patrons."""
-        rows = [*self._edges(actor), *read_edges(self._by_body.get(actor, ""))]
-        return [_affiliation(edge) for edge in rows]
+        if actor not in self._dated:
+            rows = [*self._edges(actor), *read_edges(self._by_body.get(actor, ""))]
+            self._dated[actor] = tuple(_affiliation(edge) for edge in rows)
+        return list(self._dated[actor])
 
     def members(self, body: str, on: date | None = None) -> list[tuple[str, str]]:
         """Members of an organisation on a day as (id, status), sorted; status member, suspended, observer ..."""
