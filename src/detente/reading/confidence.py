@@ -15,7 +15,6 @@ from detente.schema import Claim
 LEAST, MOST = 0.02, 0.98
 # A quote of so few words is mostly a bare noun; beyond so many it spans several clauses.
 BARE, LONG = 3, 20
-UNNAMED: Final = "local:unidentified-attackers"
 # What a sign does to the chance is known beforehand, +1 or -1, or 0 where it may do either: the fit may not turn it around, so that
 # chance in a small key can't make a worse-founded claim look surer.
 SIGNS: Final[Mapping[str, tuple[int, Callable[[Claim], float]]]] = {
@@ -24,14 +23,11 @@ SIGNS: Final[Mapping[str, tuple[int, Callable[[Claim], float]]]] = {
     "tie": (0, lambda c: float(c.kind == "tie" and not c.rule.startswith("offices:"))),
     "stance": (0, lambda c: float(c.kind == "stance")),
     "parties nobody knows": (-1, lambda c: float(min(2, _unknown(c)))),
-    "attackers without a name": (-1, lambda c: float(any(p.actor == UNNAMED for p in c.actors))),
     "all on one side": (-1, lambda c: float(c.kind in ("event", "tie") and len(c.actors) > 1 and not c.recipients)),
-    "more than three parties": (-1, lambda c: float(len(c.actors) + len(c.recipients) > 3)),
     "bare noun": (-1, lambda c: float(len(c.quote.split()) < BARE)),
     "long quote": (-1, lambda c: float(len(c.quote.split()) > LONG)),
     "hedged": (-1, lambda c: float(c.modality in ("speculative", "hypothetical") and c.kind != "condition")),
     "negated": (-1, lambda c: float(c.modality == "negated")),
-    "told of something before": (-1, lambda c: float("told before" in c.rule)),
 }
 
 
