@@ -15,6 +15,7 @@ from detente.reading import (
     clauses,
     codebook,
     conditions,
+    confidence,
     factuality,
     issues,
     lexicon,
@@ -56,7 +57,7 @@ def code(
     parses: Sequence[Doc],
 ) -> list[Claim]:
     """Read one document into claims, in text order; `parses` holds one parse for each of `sentences`."""
-    return _Reader(doc, mentions, registry).claims(sentences, parses)
+    return [confidence.rated(claim) for claim in _Reader(doc, mentions, registry).claims(sentences, parses)]
 
 
 class _Reader:
