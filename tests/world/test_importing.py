@@ -9,7 +9,7 @@ import pytest
 from detente.errors import AmbiguousError, InputError, NotFoundError
 from detente.reading.coded.layouts import LAYOUTS
 from detente.relations.parameters import parameters
-from detente.world import World, coded
+from detente.world import World, coded, desk
 from detente.world.importing import ImportReport, import_file
 
 Row = Mapping[str, object]
@@ -400,3 +400,33 @@ def test_compacting_keeps_coded_rows_and_their_order(world: World, tmp_path: Pat
     assert world.store.query("SELECT * FROM coded ORDER BY id").to_pylist() == before
     dyads = world.store.query("SELECT dyad FROM coded").column("dyad").to_pylist()
     assert dyads == sorted(dyads)
+
+
+@pytest.mark.parametrize("most", [10, 1000])
+def test_many_pairs_gathered_at_once_are_what_each_is_alone(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    _busy(world, tmp_path, monkeypatch, most)
+    rows = [
+        {**ICEWS, "Event ID": 2, "Target Name": "Islamic State"},
+        {**ICEWS, "Event ID": 3, "Target Name": "Military (Iran)", "Target Sectors": "Military,Government", "Target Country": "Iran"},
+    ]  # fmt: skip
+    import_file(world, _table(tmp_path / "events.tab", "icews", rows))
+    pairs = [("SYR", "IRQ"), ("IRQ", "IRN"), ("IRQ", "islamic-state"), ("FRA", "GBR")]
+    found = coded.on_pairs(world.store, world.registry, pairs, at=date(2015, 3, 20))
+    alone = {pair: coded.on_pair(world.store, world.registry, *pair, at=date(2015, 3, 20)) for pair in pairs}
+    for pair in pairs:
+        assert (found[pair].count, found[pair].reports) == (alone[pair].count, alone[pair].reports), pair
+        assert found[pair].events == alone[pair].events
+        assert sorted(found[pair].weeks, key=lambda week: week.id) == sorted(
+            alone[pair].weeks, key=lambda week: week.id
+        )
+    assert bool(found["SYR", "IRQ"].weeks) is (most == 10)
+
+
+def test_the_desk_names_pairs_of_either_kind_of_evidence(world: World, tmp_path: Path) -> None:
+    import_file(world, _table(tmp_path / "x.CSV", "gdelt-2", [GDELT]))
+    assert desk.busiest(world, limit=1) == [("IRQ", "SYR")]
+    assert [(edge.a, edge.b, edge.events) for edge in desk.network(world, on=date(2015, 3, 2), least=1)] == [
+        ("IRQ", "SYR", 1)
+    ]

@@ -403,11 +403,12 @@ class Store:
 
     def _imports(self, *, known: Known = None, withdrawn: bool = False) -> list[str]:
         """The batches of imported rows that are visible, with `withdrawn` those that are not, too."""
+        view, schema = self._view(known), "house" if withdrawn else "main"
         found: list[str] = []
-        for name in sorted(set(self._names()) - set(tables.TABLES)):
-            schema = "house" if withdrawn else "main"
+        # A table that another process is just making has no rows yet, and no view.
+        for name in sorted(view.names - set(tables.TABLES)):
             sql = f"SELECT DISTINCT batch FROM {schema}.{name} ORDER BY batch"  # noqa: S608
-            found += self._view(known).rows(sql).column("batch").to_pylist()
+            found += view.rows(sql).column("batch").to_pylist()
         return found
 
     def _indexed(self, known: Known) -> set[str]:

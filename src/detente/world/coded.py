@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Known = date | None
 # From here on a dyad's events are summed by week: one by one they would take seconds to weigh.
-SINGLE = 1500
+SINGLE = 500
 LOGGED = 1000
 # Left of it stands the dyad; no id of a dataset's row holds it.
 AT = "@"
@@ -54,10 +54,11 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """The rows of a pair up to a day, as SQL and its values; `a` comes first where a acts."""
+    """The rows of a pair up to a day, as SQL and its values; `forward` says of a row whether a acts in it."""
 
     rows: str
     where: str
+    forward: str
     values: Mapping[str, object]
 
 
@@ -75,6 +76,72 @@ def on_pair(store: Store, registry: Registry, a: str, b: str, *, at: date | None
         return Coded(*_single(store, asked, known), count=count, reports=reports)
     events, parties = _single(store, asked, known, f"AND {_UNFIT}") if unfit.count else ((), {})
     return Coded(events, parties, weeks, count, reports)
+
+
+def on_pairs(
+    store: Store, registry: Registry, pairs: Iterable[tuple[str, str]], *, at: date | None = None, known: Known = None
+) -> dict[tuple[str, str], Coded]:
+    """What `on_pair` gives for each of many pairs; those of two states are asked for together."""
+    filed = dyads(store, known=known)
+    found = {pair: Coded() for pair in pairs}
+    states = {dyad(*pair): pair for pair in found if is_state(pair[0]) and is_state(pair[1]) and dyad(*pair) in filed}
+    for pair in found.keys() - states.values():
+        if filed.intersection(_dyads(registry, *pair)):
+            found[pair] = on_pair(store, registry, *pair, at=at, known=known)
+    rows = rows_in_force(store, "coded", known=known)
+    if rows is None or not states:
+        return found
+    past = "AND coalesce(first, last) <= $at" if at else ""
+    values: dict[str, object] = {f"dyad{n}": name for n, name in enumerate(sorted(states))}
+    where = f"dyad IN ({', '.join(f'${name}' for name in values)}) AND type <> 'NONE' {past}"
+    sums = _sums(store, rows, where, "way = 1", values | ({"at": at} if at else {}), known)
+    by_dyad: dict[str, list[dict[str, Any]]] = {}
+    for row in sums:
+        by_dyad.setdefault(row["dyad"], []).append(row)
+    few = [name for name, of in by_dyad.items() if sum(row["n"] for row in of) <= SINGLE]
+    long = {name for name, of in by_dyad.items() if name not in few and any(row["unfit"] for row in of)}
+    single = _singles(store, rows, [*few, *sorted(long)], long, at, known)
+    for name, of in by_dyad.items():
+        a, b = pair = states[name]
+        count, reports = sum(row["n"] for row in of), sum(row["reports"] for row in of)
+        events, parties = single.get(name, ((), {}))
+        turn = 1 if a < b else -1
+        weeks = () if name in few else tuple(_week(row, a, b, turn) for row in of if not row["unfit"])
+        found[pair] = Coded(events, parties, weeks, count, reports)
+    return found
+
+
+def dyads(store: Store, *, known: Known = None) -> frozenset[str]:
+    """Pairs under which coded events are filed."""
+    return frozenset(most(store, known=known))
+
+
+def most(store: Store, *, known: Known = None) -> Mapping[str, int]:
+    """Coded events by the pair under which they are filed, the most first."""
+
+    def make() -> Mapping[str, int]:
+        rows = rows_in_force(store, "coded", known=known)
+        if rows is None:
+            return {}
+        sql = f"SELECT dyad, count(*) AS n FROM {rows} WHERE dyad IS NOT NULL AND type <> 'NONE' GROUP BY dyad ORDER BY n DESC, dyad"
+        return {row["dyad"]: row["n"] for row in store.query(sql, known=known).to_pylist()}
+
+    return store.kept("coded dyads", make, known=known)
+
+
+def last_day(store: Store, *, known: Known = None) -> date | None:
+    """The first day of the newest coded event; None where nothing was imported."""
+
+    def make() -> date | None:
+        rows = rows_in_force(store, "coded", known=known)
+        if rows is None:
+            return None
+        found: date | None = store.query(
+            f"SELECT max(coalesce(first, last)) AS day FROM {rows}", known=known
+        ).to_pylist()[0]["day"]
+        return found
+
+    return store.kept("coded last day", make, known=known)
 
 
 def logged(
@@ -142,7 +209,7 @@ def of_week(store: Store, registry: Registry, id: str, *, known: Known = None) -
     asked = _question(store, registry, a, b, None, known)
     if asked is None:
         raise NotFoundError("no coded events were imported")
-    acts = "(" + _acts("actor", "a") + ")" if way > 0 else "NOT (" + _acts("actor", "a") + ")"
+    acts = asked.forward if way > 0 else f"NOT ({asked.forward})"
     sql = f"SELECT {_COLUMNS} FROM {asked.rows} WHERE {asked.where} AND {_WEEK} = $week AND quad = $quad AND {acts} ORDER BY first, id"
     return [
         dict(row) for row in store.query(sql, {**asked.values, "week": week, "quad": quad}, known=known).to_pylist()
@@ -208,11 +275,15 @@ def is_week(id: str) -> bool:  # noqa: A002
 
 def counts(store: Store, *, known: Known = None) -> dict[str, int]:
     """Coded events in the world, and the reports they count; none where nothing was imported."""
-    rows = rows_in_force(store, "coded", known=known)
-    if rows is None:
-        return {}
-    sql = f"SELECT count(*) AS coded_events, coalesce(sum(reports), 0)::BIGINT AS coded_reports FROM {rows}"
-    return dict(store.query(sql, known=known).to_pylist()[0])
+
+    def make() -> dict[str, int]:
+        rows = rows_in_force(store, "coded", known=known)
+        if rows is None:
+            return {}
+        sql = f"SELECT count(*) AS coded_events, coalesce(sum(reports), 0)::BIGINT AS coded_reports FROM {rows}"
+        return dict(store.query(sql, known=known).to_pylist()[0])
+
+    return store.kept("coded counts", make, known=known)
 
 
 def rows_in_force(store: Store, table: str, *, known: Known = None) -> str | None:
@@ -239,16 +310,22 @@ def _question(store: Store, registry: Registry, a: str, b: str, at: date | None,
     rows = rows_in_force(store, "coded", known=known)
     if rows is None:
         return None
-    # Written out: a list of values is looked up in the files' own statistics, a subquery is not.
-    filed = {f"dyad{n}": name for n, name in enumerate(_dyads(registry, a, b))}
-    named = ", ".join(f"${name}" for name in filed)
-    forward = f"{_acts('actor', 'a')} AND {_acts('recipient', 'b')}"
-    backward = f"{_acts('actor', 'b')} AND {_acts('recipient', 'a')}"
-    where = f"dyad IN ({named}) AND type <> 'NONE' AND (({forward}) OR ({backward}))"
-    values: dict[str, object] = {"a": a, "b": b, **filed}
+    values: dict[str, object]
+    if is_state(a) and is_state(b):
+        # Rows of two states are filed under themselves and nobody else.
+        where, values = "dyad = $dyad AND type <> 'NONE'", {"dyad": dyad(a, b)}
+        forward = f"way = {1 if a < b else -1}"
+    else:
+        # Written out: a list of values is looked up in the files' own statistics, a subquery is not.
+        filed = {f"dyad{n}": name for n, name in enumerate(_dyads(registry, a, b))}
+        named = ", ".join(f"${name}" for name in filed)
+        forward = f"({_acts('actor', 'a')} AND {_acts('recipient', 'b')})"
+        backward = f"({_acts('actor', 'b')} AND {_acts('recipient', 'a')})"
+        where = f"dyad IN ({named}) AND type <> 'NONE' AND ({forward} OR {backward})"
+        values = {"a": a, "b": b, **filed}
     if at is not None:
         where, values = f"{where} AND coalesce(first, last) <= $at", {**values, "at": at}
-    return _Question(rows, where, values)
+    return _Question(rows, where, forward, values)
 
 
 def _acts(column: str, end: str) -> str:
@@ -267,41 +344,81 @@ def _homes(registry: Registry, actor: str) -> Iterable[str]:
 
 
 def _single(store: Store, asked: _Question, known: Known, rest: str = "") -> tuple[tuple[Event, ...], dict[str, Party]]:
-    sql = f"SELECT {_NEEDED} FROM {asked.rows} WHERE {asked.where} {rest} ORDER BY first DESC, id LIMIT {SINGLE}"
-    found = store.query(sql, asked.values, known=known).to_pylist()[::-1]
+    sql = f"SELECT {_NEEDED} FROM {asked.rows} WHERE {asked.where} {rest} ORDER BY first DESC, id DESC LIMIT {SINGLE}"
+    return _as_events(store.query(sql, asked.values, known=known).to_pylist()[::-1])
+
+
+def _singles(
+    store: Store, rows: str, names: Sequence[str], long: Collection[str], at: date | None, known: Known
+) -> dict[str, tuple[tuple[Event, ...], dict[str, Party]]]:
+    """Events one by one of the dyads of these names, the newest of each; of those in `long` only what lasts too long to be summed."""
+    if not names:
+        return {}
+    values: dict[str, object] = {f"name{n}": name for n, name in enumerate(names)} | {"long": list(long)}
+    past = "AND coalesce(first, last) <= $at" if at else ""
+    values |= {"at": at} if at else {}
+    sql = f"""
+        SELECT dyad, {_NEEDED} FROM {rows}
+        WHERE dyad IN ({", ".join(f"$name{n}" for n in range(len(names)))}) AND type <> 'NONE' {past}
+            AND ({_UNFIT} OR NOT list_contains($long::VARCHAR[], dyad))
+        QUALIFY row_number() OVER (PARTITION BY dyad ORDER BY first DESC, id DESC) <= {SINGLE}
+        ORDER BY dyad, first NULLS FIRST, id
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in store.query(sql, values, known=known).to_pylist():
+        found.setdefault(row["dyad"], []).append(row)
+    return {name: _as_events(of) for name, of in found.items()}
+
+
+def _as_events(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Event, ...], dict[str, Party]]:
     parties = {
         row[f"{end}_id"]: Party(row[f"{end}_id"], row[end], tuple(row[f"{end}_states"]), row[f"{end}_code"])
-        for row in found
+        for row in rows
         for end in ("actor", "recipient")
     }
-    return tuple(_event(row) for row in found), parties
+    return tuple(_event(row) for row in rows), parties
 
 
 def _weeks(store: Store, asked: _Question, a: str, b: str, known: Known) -> tuple[tuple[Week, ...], Coded]:
     """Sums by week, and how many events belong to none: they lasted longer, or have no first day."""
-    sql = f"""
-        SELECT {_UNFIT} AS unfit, CASE WHEN unfit THEN 0 ELSE {_WEEK} END AS week,
-            CASE WHEN {_acts("actor", "a")} THEN 1 ELSE -1 END AS way, quad, count(*) AS n, sum(reports)::BIGINT AS reports,
-            avg(intensity) AS value, avg(datediff('day', DATE '0001-01-01', first) + 1) AS day
-        FROM {asked.rows} WHERE {asked.where} GROUP BY ALL ORDER BY ALL
-    """
-    rows = store.query(sql, asked.values, known=known).to_pylist()
-    unfit = [row for row in rows if row["unfit"]]
-    weeks = tuple(
-        Week(
-            week=row["week"],
-            way=row["way"],
-            quad=row["quad"],
-            day=row["day"],
-            value=row["value"],
-            count=row["n"],
-            reports=row["reports"],
-            id=f"{a}|{b}{AT}{row['week']}.{row['way']}.{row['quad']}",
-        )
-        for row in rows
-        if not row["unfit"]
+    # A person's rows may be filed under several pairs: what is of one week is one sum.
+    rows = _sums(
+        store,
+        f"(SELECT * REPLACE ('' AS dyad) FROM {asked.rows} WHERE {asked.where})",
+        "true",
+        asked.forward,
+        asked.values,
+        known,
     )
+    unfit = [row for row in rows if row["unfit"]]
+    weeks = tuple(_week(row, a, b, 1) for row in rows if not row["unfit"])
     return weeks, Coded(count=sum(row["n"] for row in unfit), reports=sum(row["reports"] for row in unfit))
+
+
+def _sums(
+    store: Store, rows: str, where: str, forward: str, values: Mapping[str, object], known: Known
+) -> list[dict[str, Any]]:
+    sql = f"""
+        SELECT dyad, {_UNFIT} AS unfit, CASE WHEN unfit THEN 0 ELSE {_WEEK} END AS week,
+            CASE WHEN {forward} THEN 1 ELSE -1 END AS way, quad, count(*) AS n, sum(reports)::BIGINT AS reports,
+            avg(intensity) AS value, avg(datediff('day', DATE '0001-01-01', first) + 1) AS day
+        FROM {rows} WHERE {where} GROUP BY ALL ORDER BY ALL
+    """
+    return [dict(row) for row in store.query(sql, values, known=known).to_pylist()]
+
+
+def _week(row: Mapping[str, Any], a: str, b: str, turn: int) -> Week:
+    way = row["way"] * turn
+    return Week(
+        week=row["week"],
+        way=way,
+        quad=row["quad"],
+        day=row["day"],
+        value=row["value"],
+        count=row["n"],
+        reports=row["reports"],
+        id=f"{a}|{b}{AT}{row['week']}.{way}.{row['quad']}",
+    )
 
 
 def _one(store: Store, id: str, known: Known) -> dict[str, Any]:  # noqa: A002

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import combinations
+from itertools import combinations, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from detente.errors import WorldError
@@ -57,12 +57,9 @@ def stamp(world: World) -> str:
 
 def newest_day(world: World, *, known: Known = None) -> date:
     """The day of the newest text, or of the last coded event where that is later; today (UTC) in a world without either."""
-    questions = ["SELECT max(published) AS day FROM documents"]
-    rows = coded.rows_in_force(world.store, "coded", known=known)
-    if rows is not None:
-        questions.append(f"SELECT max(coalesce(first, last)) AS day FROM {rows}")
-    days = [world.store.query(sql, known=known).to_pylist()[0]["day"] for sql in questions]
-    return max((day for day in days if day is not None), default=datetime.now(UTC).date())
+    printed = world.store.query("SELECT max(published) AS day FROM documents", known=known).to_pylist()[0]["day"]
+    days = [day for day in (printed, coded.last_day(world.store, known=known)) if day is not None]
+    return max(days, default=datetime.now(UTC).date())
 
 
 def growth(world: World, *, known: Known = None) -> list[date]:
@@ -81,18 +78,23 @@ def bloc_counts(world: World, *, known: Known = None) -> dict[str, int]:
 
 
 def busiest(world: World, *, known: Known = None, limit: int = 12) -> list[Dyad]:
-    """Pairs of states and organised groups with most claims, then those with most coded events, the most first; nobody is
-    paired with its own state."""
-    told = "SELECT unnest(dyads) AS dyad FROM claims"
-    rows = coded.rows_in_force(world.store, "coded", known=known)
-    questions = [told] + ([f"SELECT dyad FROM {rows} WHERE type <> 'NONE'"] if rows is not None else [])
-    found: list[Dyad] = []
-    for question in questions:
-        sql = f"SELECT dyad FROM ({question}) GROUP BY dyad ORDER BY count(*) DESC, dyad LIMIT {_LOOKED_AT}"
-        names = world.store.query(sql, known=known).column("dyad").to_pylist()
-        pairs = [tuple(name.split(tables.BAR)) for name in names if name]
-        found += [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and _apart(world, *pair)]
-    return list(dict.fromkeys(found))[:limit]
+    """Pairs of states and organised groups of which most is told or coded: in turn that with the most claims and that with the
+    most coded events, so that neither kind of evidence hides the other. Nobody is paired with its own state."""
+    told = (
+        "SELECT dyad FROM (SELECT unnest(dyads) AS dyad FROM claims) GROUP BY dyad ORDER BY count(*) DESC, dyad LIMIT ?"
+    )
+    claimed = world.store.query(told, [_LOOKED_AT], known=known).column("dyad").to_pylist()
+    filed = islice(coded.most(world.store, known=known), _LOOKED_AT)
+    ranked = [
+        [
+            (pair[0], pair[1])
+            for pair in (name.split(tables.BAR) for name in names)
+            if len(pair) == 2 and _apart(world, *pair)
+        ]
+        for names in (claimed, filed)
+    ]
+    turns = (pair for both in zip_longest(*ranked) for pair in both if pair is not None)
+    return list(islice(dict.fromkeys(turns), limit))
 
 
 def _apart(world: World, a: str, b: str) -> bool:
@@ -116,28 +118,13 @@ def pairs(
                 if name in wanted:
                     claims[wanted[name]][claim.id] = claim
     events = world.events(known=known)
-    filed = set() if bloc else _coded_dyads(world, known)
+    beside = {} if bloc else coded.on_pairs(world.store, world.registry, dyads, at=at, known=known)
     misread = misreading.of(world.store, known=known)
     found = {}
     for dyad in dyads:
-        beside = filed.intersection(_filed_under(world, *dyad))
-        rows = coded.on_pair(world.store, world.registry, *dyad, at=at, known=known) if beside else coded.Coded()
+        rows = beside.get(dyad, coded.Coded())
         found[dyad] = replace(_pair(dyad, claims[dyad], events, texts, rows), misread=misread)
     return found
-
-
-def _coded_dyads(world: World, known: Known) -> set[str]:
-    """Pairs under which coded events are filed."""
-    rows = coded.rows_in_force(world.store, "coded", known=known)
-    if rows is None:
-        return set()
-    return set(world.store.query(f"SELECT DISTINCT dyad FROM {rows}", known=known).column("dyad").to_pylist())
-
-
-def _filed_under(world: World, a: str, b: str) -> set[str]:
-    """Where coded events of two may be: under themselves or the states they belong to."""
-    homes = [{end, world.registry.home(end)} - {""} for end in (a, b)]
-    return {tables.dyad(one, other) for one in homes[0] for other in homes[1]}
 
 
 def _pair(
