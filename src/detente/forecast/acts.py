@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from detente.forecast.known import PARTS, UNITS, Panel, faded_days
 from detente.forecast.questions import Outcome, Question
+
+# A text tells of the days up to its publication; so many of them.
+TELLS = 91
+# Fewer periods say nothing.
+LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Record:
     """What is known on a day of a and b: their acts, the totals of both, and since when the world looks.
 
     `others` holds, for all pairs of the world, the day, pair, class, type and number of acts: the base rate's ground.
+    `told` are the days of which somebody told (`covered`); None: all. A season without a text is no season without acts.
     """
 
     a: str
@@ -51,6 +57,23 @@ class Record:
     acts: Sequence[Act] = ()
     totals: Sequence[Total] = ()
     others: Sequence[tuple[date, str, int, str, str, int]] = field(default=())
+    told: frozenset[int] | None = None
+
+    def watched(self, first: int, length: int) -> bool:
+        """Whether at least half of the days from an ordinal on were told of."""
+        if self.told is None:
+            return True
+        return 2 * sum(day in self.told for day in range(first, first + length)) >= length
+
+
+def covered(published: Iterable[date], coded: tuple[date, date] | None = None) -> frozenset[int]:
+    """The days, as ordinals, that texts published on some days and coded events between two days tell of: a text tells of its
+    day and the quarter before it.
+    """
+    days = {day.toordinal() - ago for day in published for ago in range(TELLS)}
+    if coded is not None:
+        days.update(range(coded[0].toordinal(), coded[1].toordinal() + 1))
+    return frozenset(days)
 
 
 def fits(outcome: Outcome, quad: int, type_: str, mode: str) -> bool:
@@ -72,7 +95,10 @@ def counted(acts: Iterable[Act], question: Question) -> list[Act]:
 
 
 def history(record: Record, question: Question) -> tuple[tuple[int, int], ...]:
-    """What windows as long as the question's had, one ending each week back from `as_of`: pairs (count, windows)."""
+    """What windows as long as the question's had, one ending each week back from `as_of`: pairs (count, windows).
+
+    Windows of which hardly anything was told are left out.
+    """
     days = [
         (act.day.toordinal(), act.n)
         for act in record.acts
@@ -94,10 +120,12 @@ def base(record: Record, question: Question) -> tuple[tuple[int, int], ...]:
 
 
 def panel(record: Record, unit: str, most: int) -> Panel:
-    """The periods that end on `as_of`, at most `most` back to `since` and at least three, for a towards b."""
+    """The periods that end on `as_of`, at most `most` back to `since` and at least three, for a towards b; periods of which
+    hardly anything was told are left out.
+    """
     length = UNITS[unit].days
     last = record.as_of.toordinal()
-    periods = max(3, min(most, (last - record.since.toordinal() + 1) // length))
+    periods = max(LEAST, min(most, (last - record.since.toordinal() + 1) // length))
     parts = {name: np.zeros((4, 1, periods * length)) for name in PARTS}
 
     def add(name: str, day: date, quad: int, n: int) -> None:
@@ -113,19 +141,24 @@ def panel(record: Record, unit: str, most: int) -> Panel:
         if total.side in (record.a, record.b):
             add(f"{'a' if total.side == record.a else 'b'}_{total.part}", total.day, total.quad, total.n)
     fresh = faded_days(parts["own"], parts["back"], length) if UNITS[unit].fresh else None
-    sums = {name: days.reshape(4, 1, periods, length).sum(axis=3) for name, days in parts.items()}
-    return Panel(**sums, fresh=fresh)
+    firsts = [last + 1 - length * ago for ago in range(periods, 0, -1)]
+    kept = [place for place, first in enumerate(firsts) if record.watched(first, length)]
+    kept = kept if len(kept) >= LEAST else list(range(periods - LEAST, periods))
+    sums = {name: days.reshape(4, 1, periods, length).sum(axis=3)[..., kept] for name, days in parts.items()}
+    return Panel(**sums, fresh=None if fresh is None else fresh[..., kept])
 
 
 def turned(record: Record) -> Record:
     """The same record seen from b."""
     acts = [Act(act.day, -act.way, act.quad, act.type, act.mode, act.evidence, act.n) for act in record.acts]
-    return Record(record.b, record.a, record.as_of, record.since, acts, record.totals, record.others)
+    return replace(record, a=record.b, b=record.a, acts=acts)
 
 
 def _windows(days: Sequence[tuple[int, int]], record: Record, length: int) -> tuple[tuple[int, int], ...]:
     first, last = record.since.toordinal(), record.as_of.toordinal()
-    ends = np.arange(last, first + length - 2, -7)
+    ends = np.array(
+        [end for end in range(last, first + length - 2, -7) if record.watched(end - length + 1, length)], dtype=int
+    )
     if not len(ends):
         return ()
     at = np.array([day for day, _ in days], dtype=int)

@@ -64,7 +64,10 @@ def answer(question: Question, record: Record, seen: Observations) -> Answer:
     if not question.binary:
         return made
     every = {"model": made.spread, **made.baselines}
-    return replace(made, probabilities={name: _chance(question, spread) for name, spread in every.items()})
+    chances_ = {
+        name: _chance(question, each, shares=name in ("base_rate", "climatology")) for name, each in every.items()
+    }
+    return replace(made, probabilities=chances_)
 
 
 def _level(question: Question, record: Record, seen: Observations) -> Answer:
@@ -198,10 +201,10 @@ def _reasons(fitted: Fitted, panel: Panel, kind: str, made: Counts) -> list[Reas
     return found
 
 
-def _chance(question: Question, spread: Spread) -> float:
+def _chance(question: Question, spread: Spread, *, shares: bool) -> float:
     """P(yes). A share of past windows is never taken for certain: half a window each is added for yes and no."""
     limit = 0.0 if question.beyond is None else question.beyond
-    if isinstance(spread, Counts) and spread.share == 0 and sum(times for _, times in spread.past) != 1:
+    if isinstance(spread, Counts) and shares:
         hits = sum(times for count, times in spread.past if question.holds(count))
         return (hits + 0.5) / (sum(times for _, times in spread.past) + 1)
     if isinstance(spread, Level) or question.sense == "above":

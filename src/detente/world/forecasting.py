@@ -212,7 +212,8 @@ def _seen(world: World, a: str, b: str, published: Published) -> _Seen:
         others += _coded_pairs(world, since, as_of)
     days = [doc.published for doc in published.documents.values() if doc.published]
     begun = acts.begin([*days, *(row[0] for row in others)], as_of)
-    record = Record(a, b, as_of, begun, [act for act in told if act.day >= begun], totals, others)
+    covered = acts.covered(days, _coded_days(world, as_of))
+    record = Record(a, b, as_of, begun, [act for act in told if act.day >= begun], totals, others, covered)
     return _Seen(record, level, published.undated)
 
 
@@ -284,7 +285,7 @@ def _coded_acts(world: World, a: str, b: str, since: date, as_of: date) -> Itera
         SELECT {_MIDDLE} AS day, CASE WHEN {acts_a} THEN 1 ELSE -1 END AS way, quad, type, coalesce(mode, '') AS mode,
             count(*) AS n, list(id ORDER BY id)[:50] AS ids
         FROM {coded.rows_in_force(world.store, "coded")}
-        WHERE {_DAYS} AND first BETWEEN $since AND $as_of AND {_MIDDLE} <= $as_of AND type <> 'NONE'
+        WHERE {_DAYS} AND first >= $since AND last <= $as_of AND type <> 'NONE'
             AND (({acts_a} AND {meets_b}) OR ({acts_b} AND {meets_a}))
         GROUP BY ALL ORDER BY ALL
     """
@@ -292,12 +293,22 @@ def _coded_acts(world: World, a: str, b: str, since: date, as_of: date) -> Itera
         yield Act(row["day"], row["way"], row["quad"], row["type"], row["mode"], tuple(row["ids"]), row["n"])
 
 
+def _coded_days(world: World, as_of: date) -> tuple[date, date] | None:
+    """The first and the last day of coded events; None where there are none."""
+    rows = coded.rows_in_force(world.store, "coded")
+    if rows is None:
+        return None
+    sql = f"SELECT min(first) AS first, max(first) AS last FROM {rows} WHERE {_DAYS} AND last <= $as_of"
+    found = world.store.query(sql, {"as_of": as_of}).to_pylist()[0]
+    return None if found["first"] is None else (found["first"], found["last"])
+
+
 def _coded_totals(world: World, sides: tuple[str, str], since: date, as_of: date) -> Iterator[Total]:
     for part, column in (("acts", "actor"), ("meets", "recipient")):
         sql = f"""
             SELECT {_MIDDLE} AS day, coalesce(nullif({column}_side, ''), {column}_id) AS side, quad, count(*) AS n
             FROM {coded.rows_in_force(world.store, "coded")}
-            WHERE {_DAYS} AND first BETWEEN $since AND $as_of AND {_MIDDLE} <= $as_of AND type <> 'NONE'
+            WHERE {_DAYS} AND first >= $since AND last <= $as_of AND type <> 'NONE'
                 AND coalesce(nullif({column}_side, ''), {column}_id) IN (SELECT unnest($sides::VARCHAR[]))
             GROUP BY ALL ORDER BY ALL
         """
@@ -310,7 +321,7 @@ def _coded_pairs(world: World, since: date, as_of: date) -> Iterator[tuple[date,
     sql = f"""
         SELECT CAST(date_trunc('week', {_MIDDLE}) AS DATE) AS day, dyad, quad, type, coalesce(mode, '') AS mode, count(*) AS n
         FROM {coded.rows_in_force(world.store, "coded")}
-        WHERE {_DAYS} AND first BETWEEN $since AND $as_of AND {_MIDDLE} <= $as_of AND type <> 'NONE'
+        WHERE {_DAYS} AND first >= $since AND last <= $as_of AND type <> 'NONE'
             AND regexp_full_match(dyad, '[A-Z]{{3}}\\|[A-Z]{{3}}') AND left(dyad, 3) <> right(dyad, 3)
         GROUP BY ALL ORDER BY ALL
     """
