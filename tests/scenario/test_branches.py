@@ -164,6 +164,55 @@ def test_a_new_prime_minister_pulls_relations_towards_his_own(world: World) -> N
     assert moved.label == "exploratory" or moved.change.median == 0.0
 
 
+def test_a_run_starts_where_the_state_is(world: World) -> None:
+    branch(world, runs=4000)
+    world.assume("pressure", [ACT])
+    ran = world.run("pressure", pairs=[("IRQ", "SYR")])
+    for a, b in (("IRQ", "USA"), ("IRQ", "SYR")):
+        (told,) = [each for each in ran.difference.moved if (each.a, each.b) == (a, b)]
+        assert told.course[0].base.median == pytest.approx(world.relation(a, b, on=BASE).score, abs=0.15)
+        assert told.course[0].day == BASE
+
+
+def test_the_run_that_is_told_is_of_the_assumptions_as_they_stand(world: World) -> None:
+    branch(world)
+    world.assume("pressure", [ACT])
+    first = world.run("pressure")
+    (extra,) = world.assume("pressure", [{**ACT, "type": "AID"}])
+    second = world.run("pressure")
+    assert world.compare("pressure") == second
+    world.drop_branch("pressure", extra.id, why="tried")
+    assert world.compare("pressure") == first
+    assert second.id != first.id
+
+
+def test_camps_are_shares_of_runs_over_the_branchs_states(world: World) -> None:
+    branch(world)
+    world.assume("pressure", [{**ACT, "type": "ASSAULT"}])
+    found = world.camps("pressure", runs=20)
+    assert {"IRQ", "USA"} <= set(found.actors)
+    assert len(found.actors) <= 10
+    assert all(0 <= each.base <= 1 and 0 <= each.branch <= 1 for each in found.together)
+    assert world.camps("pressure", runs=20) == found
+
+
+@pytest.mark.shared
+def test_factions_are_read_from_articles_that_nobody_here_wrote(tmp_path: Path) -> None:
+    import detente
+
+    seeds = Path(detente.__file__).parents[3] / "shared" / "seeds"
+    world = World.init(tmp_path / "seeds")
+    world.add([seeds / "002.txt"], published=date(2025, 2, 22))
+    stands = {each.actor: each for each in world.positions("IRQ", "SYR", as_of=date(2025, 2, 22))}
+    # The article tells that the prime minister is for developing relations, and that al-Maliki opposes them.
+    assert stands["mohammed-shia-al-sudani"].position > stands["nouri-al-maliki"].position
+    assert "TUR" in stands
+    world.new_branch("turkey", as_of=date(2025, 2, 22), months=6, runs=50)
+    (picked,) = [each for each in world.conditions("TUR", "IRQ") if each.if_.startswith("In the event that Turkey")]
+    made = world.assume("turkey", conditions=[picked.id])
+    assert {each.text.split(" on ")[0] for each in made} == {"TUR COOPERATE IRQ", "TUR COOPERATE SYR"}
+
+
 def test_a_state_under_a_branch_is_what_one_would_read(world: World) -> None:
     branch(world)
     (made,) = world.assume("pressure", [ACT])

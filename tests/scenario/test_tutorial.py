@@ -59,7 +59,7 @@ def test_the_tutorial_does_what_it_shows(desk: Path) -> None:
             line, _, shown = part.partition("\n")
             told = re.search(r"^\[exit (\d)\]$", shown, re.M)
             for name, today in ids.items():
-                line = line.replace(name, today)  # noqa: PLW2901
+                line = line.replace(name, today)
             code, said = run(line)
             ids |= same(shown, said)
             assert code == (int(told.group(1)) if told else 0), f"$ {line}\n{said}"

@@ -237,6 +237,36 @@ def conditions(
 
 
 @app.command()
+def camps(
+    branch: BranchName,
+    actor: Annotated[
+        list[str] | None, typer.Option(help="Who is to be divided (3 to 10; default: the branch's states).")
+    ] = None,
+    runs: Annotated[int, typer.Option(help="How many runs.", min=10, max=2000)] = 200,
+    world: WorldOption = None,
+    as_json: output.Json = False,
+) -> None:
+    """Into which two camps states would fall at the end, in base and branch. Landscape theory over each run's levels, exploratory."""
+    found = opened(world).camps(branch, actors=actor or (), runs=runs)
+    how = output.form(as_json=as_json)
+    if how == "json":
+        output.show_one(output.plain(found), how)
+        return
+    rows = [
+        {"arm": arm, "share": f"{share:.0%}", "camps": " | ".join(" ".join(side) for side in sides)}
+        for arm, divisions in (("base", found.base), ("branch", found.branch))
+        for share, sides in divisions
+    ]
+    output.show(rows, ["arm", "share", "camps"], how)
+    pairs = [
+        {"pair": f"{each.a} - {each.b}", "base": f"{each.base:.0%}", "branch": f"{each.branch:.0%}"}
+        for each in found.together[:5]
+    ]
+    output.show(pairs, ["pair", "base", "branch"], how)
+    output.note(f"shares of {found.runs} runs in which two stand in one camp; {found.label}")
+
+
+@app.command()
 def positions(
     a: Annotated[str, typer.Argument(help="The state whose factions bargain.")],
     b: Annotated[str, typer.Argument(help="The issue: how it stands to this actor.")],

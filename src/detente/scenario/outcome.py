@@ -41,7 +41,9 @@ class Supposed:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a run was made of: the same inputs give the same answers, to the byte. `snapshot` hashes the evidence that was seen."""
+    """All that a run was made of: the same inputs give the same answers, to the byte. `snapshot` hashes the
+    evidence that was seen, `told` are pairs that were asked for whether they move or not.
+    """
 
     branch: str
     name: str
@@ -55,6 +57,7 @@ class Inputs:
     parameters: tuple[Parameter, ...]
     assumptions: tuple[Supposed, ...]
     actors: tuple[str, ...]
+    told: tuple[tuple[str, str], ...]
     snapshot: str
     version: str
 
@@ -83,7 +86,15 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
-def inputs(branch: Branch, settings: Settings, actors: Sequence[str], *, snapshot: str, version: str) -> Inputs:
+def inputs(
+    branch: Branch,
+    settings: Settings,
+    actors: Sequence[str],
+    *,
+    snapshot: str,
+    version: str,
+    told: Sequence[tuple[str, str]] = (),
+) -> Inputs:
     """The inputs of a run of a branch."""
     used = settings.mechanisms
     return Inputs(
@@ -94,7 +105,7 @@ def inputs(branch: Branch, settings: Settings, actors: Sequence[str], *, snapsho
             Supposed(each.id, each.assumption.kind, each.text, each.assumption.because, each.assumption.expects)
             for each in branch.assumptions
         ),
-        actors=tuple(actors), snapshot=snapshot, version=version,
+        actors=tuple(actors), told=tuple(told), snapshot=snapshot, version=version,
     )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import detente
 from detente.errors import AmbiguousError, NotFoundError, UsageError
+from detente.relations.sides import is_state
 from detente.scenario import assumptions as supposed
 from detente.scenario import branch as branches_of
+from detente.scenario import camps as camps_of
 from detente.scenario import compare, issues, mechanisms, outcome, plan
 from detente.scenario.assumptions import Assumption, Capability, Office, Position
 from detente.scenario.branch import Assumed, Branch
+from detente.scenario.camps import CampsOutcome
 from detente.scenario.issues import Stand
 from detente.scenario.outcome import Outcome
 from detente.scenario.simulate import Plan, Settings, month_ends
@@ -146,12 +150,56 @@ def run(world: World, name: str, *, pairs: Sequence[tuple[str, str]] = (), keep:
     The same branch, evidence, version and seed give the same outcome to the byte, and the same id.
     """
     branch = find(world, name)
-    base = scenario_base.seen(world, branch.as_of, branch.known)
     wanted = [_ends(world, branch, pair) for pair in pairs]
-    system = scenario_base.system(base, actors=[*_named(world, branch), *(end for pair in wanted for end in pair)])
-    settings = settings_of(branch)
-    inputs = outcome.inputs(branch, settings, system.actors, snapshot=base.snapshot, version=detente.__version__)
+    ready = _ready(world, branch, [end for pair in wanted for end in pair])
+    inputs = outcome.inputs(
+        branch,
+        ready.settings,
+        ready.system.actors,
+        told=wanted,
+        snapshot=ready.base.snapshot,
+        version=detente.__version__,
+    )
+    made = [each.assumption for each in branch.assumptions]
+    difference = compare.compare(ready.system, branch.assumptions, ready.plan, ready.settings, pairs=wanted)
+    told = texts.indicators(world, ready.base, difference)
+    difference = replace(difference, indicators=(*difference.indicators, *told))
+    found = Outcome(
+        outcome.run_id(inputs), inputs, difference, texts.expectations(world, branch, difference),
+        tuple(issues.compare(issue, known, made) for issue, known in ready.stands.items()),
+        tuple(_notes(branch, ready.settings, ready.system)),
+    )  # fmt: skip
+    if keep:
+        _keep(world, branch, found)
+    return found
 
+
+def camps(world: World, name: str, *, actors: Sequence[str] = (), runs: int = 200) -> CampsOutcome:
+    """Into which two camps actors would fall at the end of a branch and of its base, in so many runs: the given ones, else whom the
+    branch names and the states that the base tells most of, ten in all. Raises UsageError for fewer than three.
+    """
+    branch = find(world, name)
+    given = [_finder(world, branch.as_of)(actor) for actor in actors]
+    ready = _ready(world, branch, given)
+    chosen = given or _central(ready.system, _named(world, branch))
+    plan_of = ready.plan(branch.assumptions)
+    return camps_of.camps(ready.system, plan_of, replace(ready.settings, runs=runs), sorted(set(chosen)))
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What a run of a branch needs; `plan` makes what happens of some of its assumptions."""
+
+    base: scenario_base.Known
+    system: System
+    settings: Settings
+    stands: Mapping[str, list[Stand]]
+    plan: Callable[[Sequence[Assumed]], Plan]
+
+
+def _ready(world: World, branch: Branch, actors: Sequence[str]) -> _Ready:
+    base = scenario_base.seen(world, branch.as_of, branch.known)
+    system = scenario_base.system(base, actors=[*_named(world, branch), *actors])
     stands = _stands(world, branch)
     system = replace(system, evidence={**system.evidence, **_told(world, branch, stands)})
 
@@ -160,26 +208,29 @@ def run(world: World, name: str, *, pairs: Sequence[tuple[str, str]] = (), keep:
         bargained = _bargained(world, branch, [each.assumption for each in made], stands)
         return plan.plan(system, given, months=branch.months, party=party_of(world), bargained=bargained)
 
-    made = [each.assumption for each in branch.assumptions]
-    difference = compare.compare(system, branch.assumptions, plan_of, settings, pairs=wanted)
-    told = texts.indicators(world, base, difference)
-    difference = replace(difference, indicators=(*difference.indicators, *told))
-    found = Outcome(
-        outcome.run_id(inputs), inputs, difference, texts.expectations(world, branch, difference),
-        tuple(issues.compare(issue, known, made) for issue, known in stands.items()), tuple(_notes(branch, settings, system)),
-    )  # fmt: skip
-    if keep:
-        _keep(world, branch, found)
-    return found
+    return _Ready(base, system, settings_of(branch), stands, plan_of)
+
+
+def _central(system: System, named: Sequence[str]) -> list[str]:
+    """The named ones, and the states with most evidence on others, as many as camps can take."""
+    weight = Counter[str]()
+    for (a, b), start in zip(system.pairs, system.starts, strict=True):
+        weight[a] += start.evidence
+        weight[b] += start.evidence
+    first = [name for name in dict.fromkeys(named) if is_state(name)]
+    rest = sorted((name for name in system.actors if is_state(name) and weight[name]), key=lambda n: (-weight[n], n))
+    return list(dict.fromkeys([*first, *rest]))[: camps_of.MOST]
 
 
 def last_run(world: World, name: str) -> Outcome:
-    """The last kept run of a branch. Raises NotFoundError where it was never run."""
+    """The last kept run of a branch as it stands, else the last of all. Raises NotFoundError where it was never run."""
     branch = find(world, name)
     kept = branches_of.runs_of(((row.id, row.body) for row in world.store.records(TABLE)), branch.id)
     if not kept:
         raise NotFoundError(f"{branch.name} was not run yet: detente scenario run {branch.name}")
-    return outcome.from_record(kept[-1][1]["outcome"])
+    found = [outcome.from_record(body["outcome"]) for _, body in kept]
+    # A branch whose last assumption was dropped again is as it was when it was run before.
+    return next((each for each in reversed(found) if is_current(branch, each)), found[-1])
 
 
 def settings_of(branch: Branch) -> Settings:
@@ -232,7 +283,6 @@ def party_of(world: World) -> plan.PartyOf:
 def _keep(world: World, branch: Branch, found: Outcome) -> None:
     body = {"outcome": outcome.to_record(found)}
     name, text = branches_of.keep(branch, found.id, body)
-    # A pair that was asked for beside those that move makes another text of the same run.
     if name not in {row.id for row in world.store.records(TABLE)}:
         world.store.record(TABLE, name, text)
 

@@ -15,6 +15,7 @@ from detente.brief.model import Brief
 from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.reading.merge import merge
 from detente.scenario.branch import Assumed, Branch
+from detente.scenario.camps import CampsOutcome
 from detente.scenario.issues import Stand
 from detente.scenario.outcome import Outcome
 from detente.schema import Actor, Candidate, Claim, Contribution, Document, Event, Kind, Relation
@@ -373,6 +374,10 @@ class World:
     def run(self, branch: str, *, pairs: Sequence[tuple[str, str]] = ()) -> Outcome:
         """Run a branch beside its base, keep the run, and give it: inputs and what moves. `pairs` are told in any case."""
         return scenarios.run(self, branch, pairs=pairs)
+
+    def camps(self, branch: str, *, actors: Sequence[str] = (), runs: int = 200) -> CampsOutcome:
+        """Into which two camps actors would fall at the end of a branch and of its base; see `detente.world.scenarios.camps`."""
+        return scenarios.camps(self, branch, actors=actors, runs=runs)
 
     def compare(self, branch: str) -> Outcome:
         """The last kept run of a branch. Raises NotFoundError where it was never run."""
