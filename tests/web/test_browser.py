@@ -137,7 +137,11 @@ def test_no_page_overflows_and_none_is_hindered(tab, world) -> None:
         "/search?q=border",
     ]
     paths += ["/brief/IRQ/SYR", "/brief/IRQ/SYR.html", "/actor/nobody"]
-    paths += [f"/pair/IRQ/SYR?tab={tab_}" for tab_ in ("why", "log", "phases", "drivers", "contradictions", "blocs")]
+    paths += [
+        f"/pair/IRQ/SYR?tab={tab_}"
+        for tab_ in ("why", "log", "phases", "drivers", "contradictions", "blocs", "compare", "history")
+    ]
+    paths += ["/system?view=map", "/outlook", "/outlook?tab=scenarios", "/outlook?tab=readings", "/outlook?tab=score"]
     wide = []
     with serving(world) as address:
         tab.said.clear()
@@ -183,6 +187,63 @@ def test_keys_walk_through_the_claims_and_rule_on_them(tab, tmp_path, fresh, ser
         tab.press("x")
         tab.until("document.querySelectorAll('.card').length === 4")
     assert [(row.kind, row.target) for row in world.store.history()] == [("confirm", claim), ("withdraw", denied)]
+
+
+def test_a_dot_opens_its_reports_in_a_drawer(tab, world) -> None:
+    with serving(world) as address:
+        tab.width(1280)
+        tab.open(f"{address}/pair/IRQ/SYR")
+        tab.run(
+            "document.querySelector('.wide a.happening').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+        )
+        tab.until("document.querySelector('#drawer').open && document.querySelector('#drawer .reports') !== null")
+        assert tab.run("location.pathname") == "/pair/IRQ/SYR"
+        tab.run("document.querySelector('#drawer form button').click()")
+        tab.until("!document.querySelector('#drawer').open")
+
+
+def test_dragging_over_the_curve_chooses_days(tab, world) -> None:
+    with serving(world) as address:
+        tab.width(1280)
+        tab.open(f"{address}/pair/IRQ/SYR")
+        box = tab.run(
+            "(b => [b.left, b.top, b.width])(document.querySelector('.wide .pair-chart').getBoundingClientRect())"
+        )
+        left, top, width = box
+        for kind, x in (("mousePressed", 0.4), ("mouseMoved", 0.5), ("mouseMoved", 0.6), ("mouseReleased", 0.6)):
+            place = {"x": left + x * width, "y": top + 120, "button": "left", "buttons": 1, "clickCount": 1}
+            tab.ask("Input.dispatchMouseEvent", type=kind, **place)
+        tab.until("document.querySelector('form.stretch').classList.contains('chosen')")
+        first, last = tab.run("[...document.querySelectorAll('form.stretch input[type=date]')].map(i => i.value)")
+        assert "1958" < first < last < "2025-05-18" and tab.run("location.search") == ""
+        tab.run("document.querySelector('form.stretch button[data-span=brief]').click()")
+        tab.until(
+            f"location.pathname === '/brief/IRQ/SYR' && location.search.includes('since={first}') && document.readyState === 'complete'"
+        )
+
+
+def test_selected_words_become_a_claim(tab, tmp_path, fresh, served) -> None:
+    world = fresh(tmp_path / "missed")
+    doc = next(d for d in world.store.documents() if d.title == "A visit")
+    with served(world, token="open sesame") as address:
+        tab.open(f"{address}/login?token=open%20sesame")
+        tab.open(f"{address}/doc/{doc.id}")
+        tab.run(
+            "(node => { const range = document.createRange(); range.setStart(node.firstChild, 4); range.setEnd(node.firstChild, 24);"
+            " getSelection().removeAllRanges(); getSelection().addRange(range); })(document.querySelector('article.text .said'))"
+        )
+        tab.until("!document.querySelector('button.floating').hidden")
+        tab.run("document.querySelector('button.floating').click()")
+        chosen = tab.run("['start', 'end'].map(name => Number(document.getElementById('missed').elements[name].value))")
+        assert doc.text[slice(*chosen)] == "Iraqi prime minister"
+        tab.press("j")
+        tab.run("document.activeElement.blur()")
+        tab.press("j")
+        tab.press("m")
+        assert tab.run("document.activeElement.name") == "meant"
+        tab.run("document.activeElement.blur()")
+        tab.press("e")
+        assert tab.run("document.activeElement.name") == "field"
 
 
 def test_a_page_makes_a_picture(tab, world) -> None:

@@ -33,6 +33,19 @@ PAGES = (
     "/system?least=1",
     "/system?least=900",
     "/system?at=1975-01-01",
+    "/system?view=map",
+    "/system?before=2012-01-01",
+    "/pair/IRQ/SYR?tab=compare&from=2008-01-01&to=2012-01-01",
+    "/pair/IRQ/SYR?tab=history",
+    "/?since=2011-01-01",
+    "/?seen=2020-01-01T00:00:00Z",
+    "/outlook",
+    "/outlook?q=will+Iraq+meet+Syria+in+June+2025",
+    "/outlook?q=what+of+the+moon",
+    "/outlook?tab=scenarios",
+    "/outlook?tab=readings&table=evidence,weight,group,claim,A,B%0Aprior,,,,0.5,0.5%0Ax,1,,,0.8,0.2",
+    "/outlook?tab=score",
+    "/brief/IRQ/SYR?bloc=IRQ",
     "/brief/IRQ/SYR",
     "/brief/TUR/SYR?at=2012-12-31&since=2011-01-01",
 )
@@ -192,6 +205,9 @@ def test_overlapping_spans_are_cut_where_either_ends() -> None:
         (row(1, 0, 8, "asserted"), row(2, 3, 12, "denied")),
         (),
         "",
+        {},
+        0,
+        (),
     )
     text = re.sub(r"<sup>.*?</sup>", "", str(article(page)))
     assert re.sub(r"<[^>]+>", "", text) == "abc&lt;def&gt;\nghi"
@@ -228,6 +244,135 @@ def test_actors_keep_their_places_from_day_to_day(client) -> None:
 
     early, late = places("2010-01-01"), places("2025-01-01")
     assert early and all(late[name] == at for name, at in early.items())
+
+
+def test_changes_are_told_since_a_day_and_since_a_visit(client) -> None:
+    page = client.get("/.json?since=2011-01-01").json()
+    assert page["changed_since"] == "day" and {c["kind"] for c in page["changes"]} >= {"phase", "office"}
+    told = page["changes"][0]
+    assert told["events"] and told["reports"] and told["outlets"] and told["reason"]
+    # Long before this world was made it held nothing, so all that it says is new.
+    assert client.get("/.json?seen=2020-01-01T00:00:00Z").json()["changed_since"] == "visit"
+    assert client.get("/?seen=yesterday").status_code == 400
+
+
+def test_the_desk_remembers_when_a_browser_was_there(world, visit) -> None:
+    client = visit(world)
+    first = client.get("/")
+    assert first.status_code == 200 and first.cookies["visit"].startswith("~")
+    client.cookies.clear()
+    client.cookies.set("visit", "~2025-05-01T08:00:00+00:00")
+    assert client.get("/").headers["location"] == "/?seen=2025-05-01T08%3A00%3A00%2B00%3A00"
+    client.cookies.set("visit", "nonsense")
+    assert client.get("/").status_code == 200
+
+
+def test_what_could_be_known_at_the_time_stands_beside_what_is_known_now(client) -> None:
+    page = client.get("/pair/IRQ/SYR.json?tab=history").json()
+    assert page["earlier"][0]["level"]["level"] == page["state"]["level"]
+    told = page["told"]
+    assert [row["day"] for row in told] == sorted(row["day"] for row in told)
+    assert [row["claims"] for row in told] == sorted(row["claims"] for row in told)
+    assert told[-1]["then"] == told[-1]["now"]
+
+
+def test_two_stretches_are_compared(client) -> None:
+    page = client.get(
+        "/pair/IRQ/SYR.json?tab=compare&from=2009-01-01&to=2009-12-31&from2=2006-01-01&to2=2006-12-31"
+    ).json()
+    before, after = page["spans"]
+    # In the table of texts: an agreement and a visit in November 2006 (and what was denied or planned); recalls in August 2009.
+    assert before["conflict"] < before["cooperation"] and after["conflict"] > after["cooperation"]
+    assert after["end"]["level"] < before["end"]["level"]
+
+
+def test_months_of_a_pair_come_as_a_table(client) -> None:
+    rows = client.get("/panel/IRQ/SYR.csv?from=2009-01-01&to=2009-12-31").text.splitlines()
+    assert rows[0].startswith("a,b,month,level") and len(rows) == 13 and rows[8].startswith("IRQ,SYR,2009-08,")
+    assert client.get("/panel/IRQ/SYR.csv?from=x").status_code == 400
+
+
+def test_an_actor_stands_at_the_capital_of_its_country(client) -> None:
+    from detente.web.shapes import capitals, countries
+
+    nodes = {n["actor"]["id"]: n["home"] for n in client.get("/system.json?least=1").json()["nodes"]}
+    assert nodes["IRQ"] == "IRQ" and nodes["SYR"] == "SYR"
+    # Baghdad: 33.3 N, 44.4 E; the outline of Iraq lies around it.
+    assert capitals()["IRQ"] == pytest.approx((44.4, 33.3), abs=0.2)
+    xs = [x for ring in countries()["IRQ"] for x, _ in ring]
+    assert min(xs) < 44.4 < max(xs) and len(countries()) > 170
+
+
+def test_a_question_is_answered_and_not_kept(client, world) -> None:
+    page = client.get("/outlook.json?q=will+Iraq+meet+Syria+in+June+2025&at=2025-05-18").json()
+    assert 0 < page["asked"]["probability"] < 1 and page["forecasts"] == [] and world.store.records("forecasts") == []
+    assert client.get("/outlook.json?q=what+of+the+moon").json()["refused"]
+
+
+def test_readings_are_weighed_by_likelihood_ratios(client) -> None:
+    table = "evidence,weight,group,claim,A,B\nprior,,,,0.5,0.5\nx,1,,,0.8,0.2"
+    page = client.get("/outlook.json", params={"tab": "readings", "table": table}).json()
+    # Even odds times 0.8 / 0.2 are four to one.
+    assert page["hypotheses"][0] == {"name": "A", "prior": 0.5, "posterior": 0.8, "against": 0}
+
+
+def test_a_forecast_is_kept_and_a_branch_run_by_forms(tmp_path: Path, fresh, visit) -> None:
+    world = fresh(tmp_path / "ahead")
+    client = visit(world, token="open sesame")
+    client.headers["authorization"] = "Bearer open sesame"
+    asked = {"question": "will Iraq meet Syria in June 2025", "as_of": "2025-05-18", "back": "/outlook"}
+    assert client.post("/freeze", data=asked).status_code == 303
+    assert [row["question"] for row in client.get("/outlook.json").json()["forecasts"]]
+    made = {"name": "closed", "as_of": "2025-05-18", "months": "3", "runs": "20"}
+    assert client.post("/scenario/new", data=made).status_code == 303
+    assert client.post("/scenario/assume", data={"branch": "closed", "act": "TUR ASSAULT SYR"}).status_code == 303
+    assert client.post("/scenario/assume", data={"branch": "closed"}).status_code == 400
+    assert client.post("/scenario/run", data={"branch": "closed"}).status_code == 303
+    page = client.get("/outlook.json?tab=scenarios&branch=closed").json()
+    moved = page["moved"][0]
+    assert {moved["a"]["id"], moved["b"]["id"]} == {"SYR", "TUR"} and moved["change"]["median"] < 0 and moved["path"]
+    html = client.get("/outlook?tab=scenarios&branch=closed").text
+    assert "TUR ASSAULT SYR" in html and 'class="course"' in html
+    under = client.get("/pair/TUR/SYR.json?branch=closed&at=2025-06-30").json()
+    assert under["under"]["level"] < under["state"]["level"]
+    assert client.post("/scenario/drop", data={"branch": "closed"}).status_code == 303
+    assert client.get("/outlook?branch=closed").status_code == 400
+
+
+def test_forms_mend_add_watch_and_say_who(tmp_path: Path, fresh, visit) -> None:
+    world = fresh(tmp_path / "forms")
+    client = visit(world, token="open sesame")
+    client.headers["authorization"] = "Bearer open sesame"
+    doc = next(d for d in world.store.documents() if d.title == "A visit")
+    start = doc.text.index("joint work")
+    missed = {
+        "document": doc.id,
+        "start": str(start),
+        "end": str(start + 10),
+        "what": "event COOPERATE",
+        "actors": "IRQ",
+    }
+    assert client.post("/missed", data={**missed, "recipients": "SYR"}).status_code == 303
+    added = next(c for c in client.get(f"/doc/{doc.id}.json").json()["claims"] if c["quote"] == "joint work")
+    assert added["coder"] == "by hand"
+    mend = {
+        "kind": "fix",
+        "target": added["id"],
+        "field": "when",
+        "value": "2023-07-16",
+        "why": "the text is of Monday",
+    }
+    assert client.post("/judge", data=mend).status_code == 303
+    page = client.get(f"/doc/{doc.id}.json").json()
+    assert page["mended"][added["id"]][0].startswith("when mended from nothing to 2023-07-16")
+    assert "when mended from nothing" in client.get(f"/doc/{doc.id}").text
+    who = {"document": doc.id, "actor": "local:the-smugglers", "meant": "islamic-state"}
+    assert client.post("/who", data=who).status_code == 303
+    assert "local:the-smugglers" not in {n["local"] for n in client.get(f"/doc/{doc.id}.json").json()["names"]}
+    assert client.post("/watch", data={"a": "TUR", "b": "SYR"}).status_code == 303
+    first = client.get("/.json").json()["pairs"][0]
+    assert first["watched"] and {first["a"]["id"], first["b"]["id"]} == {"SYR", "TUR"}
+    assert client.post("/judge", data={**mend, "field": "mood"}).status_code == 400
 
 
 def test_a_brief_comes_in_every_form(client) -> None:
