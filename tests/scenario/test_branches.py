@@ -90,6 +90,28 @@ def test_a_condition_that_names_no_act_asks_for_words(world: World) -> None:
     assert made.assumption.expects == falls.then
 
 
+def test_what_holds_unless_something_happens_is_expected_the_other_way_round(world: World) -> None:
+    unless = next(each for each in world.conditions() if each.if_.startswith("unless"))
+    sense = {each.id: each for each in world.store.claims(kinds=["condition"])}[unless.id]
+    assert unless.tone == -sense.tone
+    branch(world)
+    (made,) = world.assume("pressure", [ACT], because=unless.id)
+    assert made.assumption.expects == f"otherwise {unless.then}"
+
+
+def test_coded_events_are_part_of_the_base(world: World) -> None:
+    from detente.world import demo
+
+    branch(world)
+    world.assume("pressure", [ACT])
+    before = world.run("pressure", pairs=[("IRQ", "SYR")])
+    world.import_file(demo.examples() / "events.csv")
+    after = world.run("pressure", pairs=[("IRQ", "SYR")])
+    assert before.inputs.snapshot != after.inputs.snapshot
+    seen = [next(each for each in ran.difference.moved if each.b == "SYR").evidence for ran in (before, after)]
+    assert seen[1] > seen[0]
+
+
 def test_bad_input_names_the_nearest_right_thing(world: World) -> None:
     branch(world)
     with pytest.raises(NotFoundError, match="nobody is known as 'Itaq'; nearest: IRQ"):
@@ -161,7 +183,11 @@ def test_a_new_prime_minister_pulls_relations_towards_his_own(world: World) -> N
     ran = world.run("pressure", pairs=[("IRQ", "SYR")])
     (moved,) = [each for each in ran.difference.moved if (each.a, each.b) == ("IRQ", "SYR")]
     assert ran.inputs.exploratory == ("leaders",)
-    assert moved.label == "exploratory" or moved.change.median == 0.0
+    assert moved.label == "exploratory"
+    # The texts tell that he opposed the change in Syria, so his own level lies below his state's.
+    assert moved.end.median < 0
+    assert [step.mechanism for step in moved.path] == ["leaders"]
+    assert not [note for note in ran.notes if "leaders" in note]
 
 
 def test_a_run_starts_where_the_state_is(world: World) -> None:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Words that open a condition and are no part of what it supposes.
 _OPENING = re.compile(
-    r"^\s*(?:only\s+)?(?:in\s+(?:the\s+)?(?:event|case)\s+(?:that|of)|if|should|provided\s+that|when|once)\s+", re.I
+    r"^\s*(?:only\s+)?(?:in\s+(?:the\s+)?(?:event|case)\s+(?:that|of)|if|should|provided\s+that|unless|when|once)\s+",
+    re.I,
 )
 MOST = 10
 
@@ -47,6 +48,11 @@ class ConditionFound:
     published: date | None
     actors: tuple[str, ...]
     tone: int
+
+    @property
+    def expects(self) -> str:
+        """What the text expects to follow from what the `if` supposes: of 'unless X, Y' that is what X averts."""
+        return f"otherwise {self.then}" if _averts(self.if_) else self.then
 
 
 def listed(
@@ -82,7 +88,7 @@ def rows(world: World, condition: ConditionFound, *, on: date) -> list[dict[str,
             " with --act 'A TYPE B' or --tie, and add --because c:" + condition.id
         )
     kept = list({tuple(sorted((k, str(v)) for k, v in row.items())): row for row in found}.values())
-    return [{**row, "because": condition.id, "expects": condition.then} for row in kept]
+    return [{**row, "because": condition.id, "expects": condition.expects} for row in kept]
 
 
 def indicators(world: World, base: Known, difference: Difference) -> list[Indicator]:
@@ -112,9 +118,9 @@ def expectations(world: World, branch: Branch, difference: Difference) -> tuple[
             own = [key.change - key.if_false for key in each.keys if key.id in mine]
             change = round(sum(own), 2) if own else each.change.median
             agrees = None if not condition.tone or not change else (change > 0) == (condition.tone > 0)
-            found.append(Expectation(claim, condition.then, (each.a, each.b), condition.tone, change, agrees))
+            found.append(Expectation(claim, condition.expects, (each.a, each.b), condition.tone, change, agrees))
         if not told:
-            found.append(Expectation(claim, condition.then, (), condition.tone, None, None))
+            found.append(Expectation(claim, condition.expects, (), condition.tone, None, None))
     return tuple(found)
 
 
@@ -133,8 +139,12 @@ def _found(claim: Claim, doc: Document) -> ConditionFound:
     names = sorted({name for party in (*claim.actors, *claim.recipients) for name in _names(party)})
     return ConditionFound(
         claim.id, claim.type, if_, then, " ".join(claim.quote.split()), doc.id, doc.title, doc.publisher or doc.name,
-        doc.published, tuple(names), claim.tone,
+        doc.published, tuple(names), -claim.tone if _averts(if_) else claim.tone,
     )  # fmt: skip
+
+
+def _averts(if_: str) -> bool:
+    return if_.lower().startswith("unless ")
 
 
 def _names(party: Party) -> tuple[str, ...]:

@@ -291,7 +291,7 @@ def _because(world: World, branch: Branch, claim: str) -> dict[str, str]:
     if not claim:
         return {}
     condition = texts.find(world, claim, known=branch.known)
-    return {"because": condition.id, "expects": condition.then}
+    return {"because": condition.id, "expects": condition.expects}
 
 
 def _row_of(world: World, branch: Branch) -> tuple[str, str]:
