@@ -21,6 +21,7 @@ METHOD = (
     "Level: local-level state-space model on the Goldstein scale, -10 to +10; the range holds 80%. "
     "Claims read by the grammar coder; reports of one happening count once."
 )
+CODED = " Events of sets that others coded stand as their rows have them."
 # A condition that nobody has repeated for so long is history.
 _STALE = timedelta(days=730)
 _QUOTED = 240
@@ -66,7 +67,7 @@ def compose(material: Material) -> Brief:
         coverage=f"coverage: {_coverage(material.now)}",
         sections=sections,
         footnotes=notes.footnotes(),
-        method=METHOD,
+        method=METHOD + (CODED if material.coded else ""),
     )
 
 
@@ -118,11 +119,14 @@ def _coverage(now: Relation) -> str:
 
 
 def _corpus(material: Material) -> str:
-    blocs = Counter(material.blocs_of.get(doc, "other") or "other" for doc in material.documents)
-    names = {material.publishers.get(doc, "") for doc in material.documents} - {""}
+    texts = [doc for doc in material.documents if doc not in material.rows]
+    blocs = Counter(material.blocs_of.get(doc, "other") or "other" for doc in texts)
+    names = {material.publishers.get(doc, "") for doc in texts} - {""}
     parts = ", ".join(f"{bloc} {n}" for bloc, n in sorted(blocs.items(), key=lambda p: (-p[1], p[0])))
     outlets = counted(len(names), "outlet") if names else "no outlet named"
-    text = f"{counted(len(material.documents), 'document')}, {outlets}" + (f" ({parts})" if names else "")
+    text = f"{counted(len(texts), 'document')}, {outlets}" + (f" ({parts})" if names else "")
+    if material.coded:
+        text = f"{text}; {material.coded}" if texts else f"no text read; {material.coded}"
     return f"only from outlets of {material.bloc}: {text}" if material.bloc else text
 
 

@@ -26,7 +26,8 @@ class Outlook:
 class Material:
     """All that one brief may speak of, as of a day and as known on a day. `before` is what the last note said: without what
     was printed or happened since. `bloc` names the outlets to which the texts are confined, "" for all. `beside`: claims
-    of one of the two that contradict one of these.
+    of one of the two that contradict one of these. `rows`: which documents are rows of event sets, and the file and line of each;
+    `coded` counts all coded events and says of which sets.
     """
 
     a: Actor
@@ -51,6 +52,8 @@ class Material:
     names: Mapping[str, str] = field(default_factory=dict)
     bloc: str = ""
     beside: Mapping[str, Claim] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+    coded: str = ""
 
     @property
     def cited(self) -> Mapping[str, Claim]:

@@ -70,7 +70,7 @@ def _footnote(number: int, claim: Claim, material: Material) -> Footnote:
         number=number,
         claim=claim.id,
         quote=doc.text[start:end],
-        speaker=wording.speaker(claim),
+        speaker=wording.speaker(claim) or material.rows.get(doc.id, ""),
         publisher=material.publishers.get(doc.id) or doc.publisher or f"“{doc.title or doc.name}”",
         published=wording.day(doc.published) if doc.published else "undated",
         title=doc.title,

@@ -16,8 +16,10 @@ from detente.brief.model import Brief, Material, Outlook
 from detente.documents import publishers
 from detente.errors import NotFoundError
 from detente.relations.evidence import Observations
+from detente.relations.labels import counted
 from detente.relations.parameters import parameters
 from detente.schema import Document
+from detente.world import coded_told
 from detente.world.pair import bloc_of, starts_by
 
 if TYPE_CHECKING:
@@ -45,11 +47,11 @@ def brief(
     """
     pair = world.pair(a, b, at=on, known=known)
     pair = pair.only_bloc(bloc) if bloc else pair
-    if not pair.claims:
-        raise NotFoundError(f"no text read so far speaks of both {a} and {b}")
+    if not pair.claims and not pair.coded.count:
+        raise NotFoundError(f"no text read so far, and no event set, speaks of both {a} and {b}")
     day = on or _newest(pair) or datetime.now(UTC).date()
     last = since or day - AHEAD
-    material = _disputed(world, _material(world, pair, day, last, known), known, bloc)
+    material = _with_rows(world, pair, _disputed(world, _material(world, pair, day, last, known), known, bloc), known)
     page = compose(replace(material, bloc=_bloc_names([bloc], world)[bloc] if bloc else ""))
     if material.curve and len(pair.seen.rows) > 1:
         page = replace(page, chart=chart.svg(chart.level(material.curve, material.phases)))
@@ -58,7 +60,10 @@ def brief(
 
 
 def _newest(pair: Pair) -> date | None:
-    return max((doc.published for doc in pair.documents.values() if doc.published), default=None)
+    days = [doc.published for doc in pair.documents.values() if doc.published]
+    days += [day for event in pair.coded.events if (day := event.when.earliest or event.when.latest)]
+    days += [date.fromordinal(int(week.day)) for week in pair.coded.weeks]
+    return max(days, default=None)
 
 
 def _material(world: World, pair: Pair, day: date, since: date, known: date | None) -> Material:
@@ -86,6 +91,26 @@ def _material(world: World, pair: Pair, day: date, since: date, known: date | No
         blocs=blocs,
         outlooks=_outlooks(pair, day),
         names=_bloc_names(blocs, world),
+    )
+
+
+def _with_rows(world: World, pair: Pair, material: Material, known: date | None) -> Material:
+    """With the rows of event sets that carry most of the level, so that lines can cite them as they cite texts."""
+    if not pair.coded.count:
+        return material
+    told = coded_told.weightiest(world.store, world.registry, pair, material.contributions, known=known)
+    sets = sorted({claim.coder for claim in told.claims.values()})
+    counts = f"{counted(pair.coded.count, 'coded event')} in {counted(pair.coded.reports, 'report')}"
+    evidence = [row for name in material.now.evidence for row in (told.of.get(name) or (name,))]
+    return replace(
+        material,
+        claims={**material.claims, **told.claims},
+        documents={**material.documents, **told.documents},
+        publishers={**material.publishers, **{name: doc.publisher for name, doc in told.documents.items()}},
+        contributions=[told.part(part) for part in material.contributions],
+        now=replace(material.now, evidence=tuple(evidence)),
+        rows=told.places,
+        coded=f"{counts} ({', '.join(sets)})" if sets else counts,
     )
 
 

@@ -67,15 +67,13 @@ def on_pair(store: Store, registry: Registry, a: str, b: str, *, at: date | None
     asked = _question(store, registry, a, b, at, known)
     if asked is None:
         return Coded()
+    events, parties = _single(store, asked, known)
+    if len(events) <= SINGLE:
+        return Coded(events, parties, count=len(events), reports=sum(event.reports for event in events))
     weeks, unfit = _weeks(store, asked, a, b, known)
-    count, reports = (
-        sum(week.count for week in weeks) + unfit.count,
-        sum(week.reports for week in weeks) + unfit.reports,
-    )
-    if count <= SINGLE:
-        return Coded(*_single(store, asked, known), count=count, reports=reports)
     events, parties = _single(store, asked, known, f"AND {_UNFIT}") if unfit.count else ((), {})
-    return Coded(events, parties, weeks, count, reports)
+    count, reports = sum(week.count for week in weeks), sum(week.reports for week in weeks)
+    return Coded(events[-SINGLE:], parties, weeks, count + unfit.count, reports + unfit.reports)
 
 
 def on_pairs(
@@ -344,7 +342,9 @@ def _homes(registry: Registry, actor: str) -> Iterable[str]:
 
 
 def _single(store: Store, asked: _Question, known: Known, rest: str = "") -> tuple[tuple[Event, ...], dict[str, Party]]:
-    sql = f"SELECT {_NEEDED} FROM {asked.rows} WHERE {asked.where} {rest} ORDER BY first DESC, id DESC LIMIT {SINGLE}"
+    sql = (
+        f"SELECT {_NEEDED} FROM {asked.rows} WHERE {asked.where} {rest} ORDER BY first DESC, id DESC LIMIT {SINGLE + 1}"
+    )
     return _as_events(store.query(sql, asked.values, known=known).to_pylist()[::-1])
 
 

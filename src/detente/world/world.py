@@ -254,7 +254,7 @@ class World:
         finders = {"a": self._actor, "c": self.store.claim, "d": self.store.document, "e": self._event}
         # The ids of coded events begin with the name of their set; nothing else is sought among millions of rows.
         if letter == "x" or coded.is_id(rest):
-            finders = {"x": partial(coded.event, self.store)}
+            letter, finders = "x", {"x": partial(coded.event, self.store)}
         found: dict[str, Claim | Document | Event | Actor] = {}
         for each, find in finders.items():
             if letter in ("", each) and rest:
@@ -384,6 +384,17 @@ class World:
         return scenarios.last_run(self, branch)
 
     # Telling
+
+    def record(self) -> dict[str, Any]:
+        """How forecasts did, as plain JSON: `counts`; `all` and `kinds` (act, threshold, count, level) with n, missed, means by
+        measure and method (model, base_rate, persistence, climatology), skill, reliability bins, held_by_80; and `forecasts`, all
+        that were ever frozen, misses first, then hits, then those open, each with snapshot, reasons, outcome, evidence and scores.
+
+        Settles nothing. Raises InputError where the ledger was tampered with.
+        """
+        from detente.world import forecasting
+
+        return forecasting.record(self)
 
     def brief(
         self,
