@@ -67,12 +67,42 @@ def unknown(
     return _longest([*kept, *_again(doc.text, kept, hits, registry)])
 
 
+def may_name_strangers(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether a sentence has a capitalised word that no hit covers and that may be a name, or a known name that seems to
+    go on: without either the parser's name finder has nothing to propose."""
+    known = [hit for hit in hits if hit.ids or hit.kind != "bare-group"]
+    if any(_goes_on(text, hit) for hit in known):
+        return True
+    for match in _CAPITALISED.finditer(text):
+        start, word = match.start(), match[0].lower()
+        if not match[0][0].isupper() or word in nouns().no_names or any(hit.start <= start < hit.end for hit in known):
+            continue
+        if word not in nouns().openers or text[:start].strip(_OPENING):
+            return True
+    return False
+
+
+def _goes_on(text: str, hit: Hit) -> bool:
+    """Known names that begin strange ones: "Hamad" of "Hamad Al Thani", "Kerman" of "Kerman province"."""
+    after = _NEXT.match(text, hit.end)
+    if after is None:
+        return False
+    word = after[1].lower()
+    if entity_nouns().kind.get(word) == "Location":
+        return True
+    before_nouns = hit.kind in {"adjective", "demonym", "office"} or hit.kind.startswith("bare-")
+    return not before_nouns and after[1][0].isupper() and word not in nouns().no_names
+
+
 def last_word(name: str) -> str:
     """Folded last word of a name, by which a text calls the person again."""
     words = [word for word in phrase(name, folding()).split() if not _NUMERAL.fullmatch(word)]
     return words[-1] if words else ""
 
 
+_NEXT = re.compile(r"[ \u00a0-]{1,2}([^\W\d_]\w*)")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w*")
+_OPENING = " \u00a0\"'“”‘’(["
 _NUMERAL = re.compile(r"[ivx]+|jr|sr")
 _NO_NAME = re.compile(r"[&\[\]|@/]|\bResolutions?\b|^Operation\b")
 _PLATFORM = re.compile(r"(?:USS|HMS|FS|HMAS|INS|TCG|HMCS)\b")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.actors import entities, mentions
+from detente.actors.unknown import may_name_strangers
 from detente.documents import grammar
 from detente.documents.sentences import Sentence, split
 from detente.schema import Claim, Document, Mention
@@ -48,8 +49,13 @@ def read_document(doc: Document, registry: Registry, coder: Coder) -> tuple[list
 
 
 def parse(doc: Document, registry: Registry, *, every: bool = False) -> Parsed:
-    """Sentences that name somebody or may point back to somebody named, with their parses; all of them where `every`."""
+    """Sentences that name somebody or may point back to somebody named, with their parses; all of them where `every`.
+
+    The parser looks for names, and for sums and times, in all of them where `every`, else where a word may be a stranger's
+    name.
+    """
     sentences = split(doc.text)
+    strangers: list[bool] | None = None
     if not every:
         named = [bool(registry.find(doc.text[s.start : s.end])) for s in sentences]
         seen = [any(named[max(0, i - 6) : i + 1]) for i in range(len(named))]
@@ -58,7 +64,9 @@ def parse(doc: Document, registry: Registry, *, every: bool = False) -> Parsed:
             for s, here, before in zip(sentences, named, seen, strict=True)
             if here or (before and _BACK.search(doc.text, s.start, s.end))
         ]
-    parses = grammar.parse(doc.text[s.start : s.end] for s in sentences)
+        texts = [doc.text[s.start : s.end] for s in sentences]
+        strangers = [may_name_strangers(text, registry.parse(text)) for text in texts]
+    parses = grammar.parse((doc.text[s.start : s.end] for s in sentences), names=strangers)
     found = mentions.find(doc, registry, sentences, parses)
     return Parsed(tuple(sentences), tuple(parses), tuple(found))
 
