@@ -134,3 +134,41 @@ def test_frozen_texts_are_plain_json_with_the_rule_that_settles_them() -> None:
     body = json.loads(kept(STRIKE, said())[1])
     assert body["as_of"] == "2025-05-31"
     assert "type ASSAULT by TUR towards SYR" in body["rule"]
+
+
+def test_a_record_that_was_taken_out_is_told() -> None:
+    first = kept(STRIKE, said())
+    second = (*ledger.freeze(STRIKE, said(model=0.3), as_of=TODAY, snapshot="s1", after=first[0]), TODAY)
+    assert len(ledger.read([first, second])[0]) == 2
+    with pytest.raises(InputError, match="taken out"):
+        ledger.read([second])
+
+
+def test_a_miss_is_less_than_even_odds_for_what_came() -> None:
+    row = kept(STRIKE, said(model=0.6))
+    frozen, _ = ledger.read([row])
+    came, stayed = (
+        ledger.score(
+            *ledger.read([row, (*ledger.settle(frozen[0], n, as_of=date(2025, 7, 1), snapshot="", evidence=()), END)])
+        )
+        for n in (1, 0)
+    )
+    assert not ledger.missed(came.scored[0])
+    assert ledger.missed(stayed.scored[0])
+
+
+def test_seasons_of_which_nobody_told_are_no_past_windows() -> None:
+    told = acts.covered([date(2025, 5, 30)])
+    record = Record("TUR", "SYR", TODAY, date(2024, 1, 1), [], told=told)
+    # A text of 30 May tells of the 91 days from 1 March on; a window of 30 days that ends by 15 March has half of them.
+    windows = sum(times for _, times in acts.history(record, STRIKE))
+    assert windows == len(range(TODAY.toordinal(), date(2025, 3, 14).toordinal(), -7))
+    assert sum(times for _, times in acts.history(Record("TUR", "SYR", TODAY, date(2024, 1, 1), []), STRIKE)) > 60
+
+
+def test_one_past_window_is_no_certainty() -> None:
+    record = Record("TUR", "SYR", TODAY, date(2025, 4, 28), [Act(date(2025, 5, 28), 1, 4, "ASSAULT")])
+    made = answer(STRIKE, record, Observations("TUR", "SYR"))
+    assert sum(times for _, times in acts.history(record, STRIKE)) == 1
+    assert made.probabilities["climatology"] == pytest.approx(0.75)
+    assert made.probabilities["persistence"] == 1.0

@@ -93,3 +93,30 @@ def test_the_fan_widens_with_the_window(world: World) -> None:
     points = forecasting.fan(world, asked, as_of=ASKED)
     assert points[-1][0] == asked.last
     assert points[0][1]["0.95"] <= points[-1][1]["0.95"]
+
+
+def test_a_day_that_has_not_come_settles_nothing(world: World) -> None:
+    forecasting.freeze(world, MEET, as_of=ASKED)
+    add_later(world)
+    with pytest.raises(UsageError, match="has not come"):
+        forecasting.settle(world, as_of=date(9999, 1, 1))
+
+
+def test_a_world_that_read_nothing_since_settles_nothing(world: World) -> None:
+    kept, _ = forecasting.freeze(world, MEET, as_of=ASKED)
+    assert forecasting.settle(world, as_of=LATER) == []
+    assert forecasting.due(world, as_of=LATER) == [kept]
+
+
+def test_the_record_has_every_forecast_with_what_became_of_it(world: World) -> None:
+    forecasting.freeze(world, MEET, as_of=ASKED)
+    forecasting.freeze(world, "level of Iraq and Syria by 31 October 2025", as_of=ASKED)
+    add_later(world)
+    assert world.record()["counts"]["settled"] == 0
+    forecasting.settle(world, as_of=LATER)
+    told = world.record()
+    assert [kind["kind"] for kind in told["kinds"]] == ["act"]
+    assert [row["outcome"] for row in told["forecasts"]] == [True, None]
+    assert all(row["snapshot"] and row["reasons"] for row in told["forecasts"])
+    assert told["kinds"][0]["n"] == 1
+    assert set(told["kinds"][0]["means"]["brier"]) == {"model", "base_rate", "persistence", "climatology"}

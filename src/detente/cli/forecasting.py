@@ -14,7 +14,7 @@ from detente.cli.app import WorldOption, day, opened
 from detente.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from detente.forecast.ledger import Frozen, Settlement, Standing
+    from detente.forecast.ledger import Frozen, Scored, Settlement, Standing
     from detente.forecast.questions import Question
     from detente.world import World
     from detente.world.forecasting import Asked
@@ -261,12 +261,20 @@ def _standing(standing: Standing) -> dict[str, Any]:
                 "evidence": list(each.settlement.evidence),
                 "scores": {name: dict(row) for name, row in each.scores.items()},
             }
-            for each in standing.scored
+            for each in _misses_first(standing)
         ],
     }
 
 
+def _misses_first(standing: Standing) -> list[Scored]:
+    from detente.forecast.ledger import missed
+
+    return sorted(standing.scored, key=lambda each: (not missed(each), each.frozen.question.last, each.frozen.id))
+
+
 def _tell(standing: Standing, how: str) -> None:
+    from detente.forecast.ledger import missed
+
     rows = [
         {
             **{
@@ -278,12 +286,31 @@ def _tell(standing: Standing, how: str) -> None:
                 f"{m} {row['model']:.2f} (base {row['base_rate']:.2f})" for m, row in each.scores.items()
             ),
         }
-        for each in standing.scored
+        for each in _misses_first(standing)
     ]
-    output.show(rows, ["id", "question", "as_of", "says", "base_rate", "outcome", "scores"], how)
-    means: Sequence[dict[str, Any]] = [{"measure": name, **row} for name, row in standing.means.items()]
-    means = [*means, *({"measure": f"skill in {name}", **row} for name, row in standing.skill.items())]
-    output.show(means, ["measure", "model", "base_rate", "persistence", "climatology"], how)
+    for row, each in zip(rows, _misses_first(standing), strict=True):
+        row["missed"] = "missed" if missed(each) else ""
+    output.show(rows, ["missed", "id", "question", "as_of", "says", "base_rate", "outcome", "scores"], how)
+    number = {name: sum(name in each.scores for each in standing.scored) for name in standing.means}
+    means: Sequence[dict[str, Any]] = [
+        {"measure": name, "n": number[name], **row} for name, row in standing.means.items()
+    ]
+    means = [
+        *means,
+        *({"measure": f"skill in {name}", "n": number[name], **row} for name, row in standing.skill.items()),
+    ]
+    output.show(means, ["measure", "n", "model", "base_rate", "persistence", "climatology"], how)
+    if standing.reliability:
+        bins = [
+            {
+                "said": f"{each.low:.0%} to {each.high:.0%}",
+                "n": each.n,
+                "mean": each.forecast,
+                "came true": each.observed,
+            }
+            for each in standing.reliability
+        ]
+        output.show(bins, ["said", "n", "mean", "came true"], how)
     counts = standing.counts
     if standing.interval is not None:
         output.note(f"{standing.interval:.0%} of numbers fell into their 80% interval")

@@ -76,8 +76,11 @@ class Standing:
     interval: float | None
 
 
-def freeze(question: Question, answer: Answer, *, as_of: date, snapshot: str) -> tuple[str, str]:
-    """The id and the text under which a forecast is kept for good; the same forecast gives the same."""
+def freeze(question: Question, answer: Answer, *, as_of: date, snapshot: str, after: str = "") -> tuple[str, str]:
+    """The id and the text under which a forecast is kept for good; the same forecast gives the same.
+
+    `after` is the id of the newest record of the ledger: records form a chain, so that none can be taken out unseen.
+    """
     body = {
         "record": "forecast",
         "question": questions.to_record(question),
@@ -92,6 +95,7 @@ def freeze(question: Question, answer: Answer, *, as_of: date, snapshot: str) ->
         "probabilities": dict(answer.probabilities),
         "quantiles": answer.spread.quantiles(),
         "reasons": [reason.text for reason in answer.reasons],
+        "after": after,
     }
     text = _text(body)
     return digest("forecast", text), text
@@ -99,15 +103,17 @@ def freeze(question: Question, answer: Answer, *, as_of: date, snapshot: str) ->
 
 def same(one: str, other: str) -> bool:
     """Whether two frozen texts say the same, from whatever snapshot: adding a forecast is no news to the next."""
-    return {**json.loads(one), "snapshot": ""} == {**json.loads(other), "snapshot": ""}
+    return {**json.loads(one), "snapshot": "", "after": ""} == {**json.loads(other), "snapshot": "", "after": ""}
 
 
-def settle(frozen: Frozen, value: float, *, as_of: date, snapshot: str, evidence: Iterable[str]) -> tuple[str, str]:
+def settle(
+    frozen: Frozen, value: float, *, as_of: date, snapshot: str, evidence: Iterable[str], after: str = ""
+) -> tuple[str, str]:
     """The id and the text of a settlement. Raises UsageError where the window is not over on `as_of`."""
     if as_of <= frozen.question.last:
         raise UsageError(f"{frozen.id} is due after {frozen.question.last}: it can't be settled as of {as_of}")
     made = Settlement(frozen.id, as_of, snapshot, float(value), tuple(sorted(set(evidence))))
-    body = {"record": "settlement", **asdict(made), "as_of": as_of.isoformat()}
+    body = {"record": "settlement", **asdict(made), "as_of": as_of.isoformat(), "after": after}
     return digest("settlement", frozen.id), _text({**body, "seal": digest("seal", _text(body))})
 
 
@@ -116,12 +122,16 @@ def read(
 ) -> tuple[list[Frozen], dict[str, Settlement]]:
     """Forecasts and settlements (by forecast) from rows of (id, text, day recorded); other records are passed over.
 
-    Raises InputError where a forecast's text doesn't hash to its id: somebody wrote into the files.
+    Raises InputError where a text doesn't hash to its id or seal, or a record that a later one follows is not there: somebody
+    wrote into the files. The newest record alone could be taken out unseen.
     """
-    gone = set(withdrawn)
+    gone, rows = set(withdrawn), list(rows)
     frozen, settled = [], {}
+    there = {"", *(id_ for id_, *_ in rows)}
     for id_, text, recorded in rows:
         body = json.loads(text)
+        if body.get("after", "") not in there:
+            raise InputError("the record before it was taken out", where=f"{body.get('record')} {id_}", right=_RESTORE)
         if body.get("record") == "forecast":
             if digest("forecast", text) != id_:
                 raise InputError("the text was changed after it was frozen", where=f"forecast {id_}", right=_RESTORE)
@@ -169,6 +179,21 @@ def score(frozen: Sequence[Frozen], settled: Mapping[str, Settlement]) -> Standi
         "made_after": sum(each.hindcast for each in frozen),
     }
     return Standing(scored, rest, means, skill, counts, bins, sum(inside) / len(inside) if inside else None)
+
+
+def kind_of(question: Question) -> str:
+    """What a question asks for, as the record sorts them: act, threshold, count or level."""
+    if question.outcome.kind == "event":
+        return "act"
+    return "threshold" if question.binary else question.outcome.kind
+
+
+def missed(each: Scored) -> bool:
+    """Whether the model gave less than even odds to what came about, or a number lay outside the central 80%."""
+    if each.outcome is None:
+        return not _inside(each)
+    said = each.frozen.probabilities["model"]
+    return (said if each.outcome else 1 - said) < 0.5
 
 
 def _scored(frozen: Frozen, settlement: Settlement) -> Scored:

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from detente.store.ids import fitting
 from detente.world import coded, review
 
 if TYPE_CHECKING:
+    from detente.store.store import Record as Stored
     from detente.world.world import World
 
 TABLE = "forecasts"
@@ -70,7 +71,8 @@ def ask(world: World, asked: Question | str, *, as_of: date) -> Asked:
 def freeze(world: World, asked: Question | str, *, as_of: date) -> tuple[ledger.Frozen, Asked]:
     """Ask, and keep the forecast with the world's snapshot for good; the same forecast again changes nothing."""
     found = ask(world, asked, as_of=as_of)
-    name, text = ledger.freeze(found.question, found.answer, as_of=as_of, snapshot=found.snapshot)
+    newest = _newest(world)
+    name, text = ledger.freeze(found.question, found.answer, as_of=as_of, snapshot=found.snapshot, after=newest)
     old = next((row.id for row in world.store.records(TABLE) if ledger.same(row.body, text)), None)
     if old is None:
         world.store.record(TABLE, name, text)
@@ -104,17 +106,35 @@ def due(world: World, *, as_of: date) -> list[ledger.Frozen]:
 
 
 def settle(world: World, *, as_of: date) -> list[ledger.Settlement]:
-    """Settle what is due, from what was published by `as_of`; what is settled stays so. Gives the new settlements."""
+    """Settle what is due, from what was published by `as_of`; what is settled stays so. Gives the new settlements.
+
+    What the world holds no text or coded event on since the window began stays due: nobody looked. Raises UsageError for a day
+    that has not come.
+    """
     waiting = due(world, as_of=as_of)
     if not waiting:
         return []
+    if as_of > datetime.now(UTC).date():
+        raise UsageError(f"{as_of} has not come: settle as of today or an earlier day")
     snapshot, made, published = world.store.snapshot(), [], _published(world, as_of)
+    looked, newest = newest_day(world, published), _newest(world)
     for each in waiting:
+        if looked is None or looked < each.question.first:
+            continue
         value, evidence = outcome(world, each.question, as_of=as_of, published=published)
-        world.store.record(TABLE, *ledger.settle(each, value, as_of=as_of, snapshot=snapshot, evidence=evidence))
+        name, text = ledger.settle(each, value, as_of=as_of, snapshot=snapshot, evidence=evidence, after=newest)
+        world.store.record(TABLE, name, text)
+        newest = name
         made.append(each.id)
     settled = _ledger(world)[1]
     return [settled[name] for name in made]
+
+
+def newest_day(world: World, published: Published) -> date | None:
+    """The day of the newest text or coded event that was known by a day; None where there is none."""
+    coded_days = _coded_days(world, published.as_of)
+    days = [doc.published for doc in published.documents.values() if doc.published]
+    return max([*days, *([coded_days[1]] if coded_days else [])], default=None)
 
 
 def score(world: World, *, as_of: date) -> ledger.Standing:
@@ -124,6 +144,62 @@ def score(world: World, *, as_of: date) -> ledger.Standing:
     if not frozen:
         raise NotFoundError("no forecast was frozen here: detente forecast freeze QUESTION")
     return ledger.score(frozen, settled)
+
+
+def record(world: World) -> dict[str, Any]:
+    """The whole record, as plain JSON; nothing is settled by asking. `World.record` says what is in it."""
+    frozen, settled = _ledger(world)
+    standing = ledger.score(frozen, settled)
+    kinds = []
+    for kind in sorted({ledger.kind_of(each.frozen.question) for each in standing.scored}):
+        of_kind = [each.frozen for each in standing.scored if ledger.kind_of(each.frozen.question) == kind]
+        part = ledger.score(of_kind, settled)
+        kinds.append({"kind": kind, **_figures(part)})
+    rows = [_forecast(each.frozen, each.settlement, each) for each in standing.scored]
+    rows.sort(key=lambda row: (not row["missed"], row["due_after"], row["id"]))
+    waiting = [_forecast(each, None, None) for each in standing.open]
+    return {"counts": dict(standing.counts), "all": _figures(standing), "kinds": kinds, "forecasts": [*rows, *waiting]}
+
+
+def _figures(standing: ledger.Standing) -> dict[str, Any]:
+    return {
+        "n": len(standing.scored),
+        "missed": sum(map(ledger.missed, standing.scored)),
+        "means": {name: dict(row) for name, row in standing.means.items()},
+        "skill": {name: dict(row) for name, row in standing.skill.items()},
+        "reliability": [asdict(each) for each in standing.reliability],
+        "held_by_80": standing.interval,
+    }
+
+
+def _forecast(
+    frozen: ledger.Frozen, settlement: ledger.Settlement | None, scored: ledger.Scored | None
+) -> dict[str, Any]:
+    asked = frozen.question
+    return {
+        "id": frozen.id,
+        "question": asked.text,
+        "rule": asked.rule,
+        "kind": ledger.kind_of(asked),
+        "a": asked.a,
+        "b": asked.b,
+        "as_of": frozen.as_of.isoformat(),
+        "made": frozen.made.isoformat(),
+        "made_after_window_began": frozen.hindcast,
+        "withdrawn": frozen.withdrawn,
+        "due_after": asked.last.isoformat(),
+        "snapshot": frozen.snapshot,
+        "model": frozen.model,
+        "probabilities": dict(frozen.probabilities) or None,
+        "quantiles": {name: each.quantiles() for name, each in frozen.spreads.items()},
+        "reasons": list(frozen.reasons),
+        "settled_as_of": settlement and settlement.as_of.isoformat(),
+        "value": settlement and settlement.value,
+        "evidence": list(settlement.evidence) if settlement else [],
+        "outcome": scored and scored.outcome,
+        "scores": {name: dict(row) for name, row in scored.scores.items()} if scored else {},
+        "missed": scored and ledger.missed(scored),
+    }
 
 
 def outcome(
@@ -331,6 +407,18 @@ def _coded_pairs(world: World, since: date, as_of: date) -> Iterator[tuple[date,
 
 def _ledger(world: World) -> tuple[list[ledger.Frozen], dict[str, ledger.Settlement]]:
     """All records, those that were withdrawn since included: a forecast is never taken back by hiding it."""
+    rows, gone = _rows(world)
+    return ledger.read([(row.id, row.body, row.recorded.date()) for row in rows], withdrawn=gone)
+
+
+def _newest(world: World) -> str:
+    """The id of the newest record; empty where there is none."""
+    rows, _ = _rows(world)
+    return rows[-1].id if rows else ""
+
+
+def _rows(world: World) -> tuple[list[Stored], set[str]]:
+    """The records, oldest first, and which of them were withdrawn."""
     store = world.store
     rows = {row.id: row for row in store.records(TABLE)}
     gone = set()
@@ -340,8 +428,7 @@ def _ledger(world: World) -> tuple[list[ledger.Frozen], dict[str, ledger.Settlem
             if ruling.target in before:
                 rows[ruling.target] = before[ruling.target]
                 gone.add(ruling.target)
-    ordered = sorted(rows.values(), key=lambda row: (row.recorded, row.id))
-    return ledger.read([(row.id, row.body, row.recorded.date()) for row in ordered], withdrawn=gone)
+    return sorted(rows.values(), key=lambda row: (row.recorded, row.id)), gone
 
 
 def _finder(world: World, as_of: date) -> Callable[[str], str]:
