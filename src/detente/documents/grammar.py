@@ -11,10 +11,11 @@ import gc
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import DetenteError
 
@@ -59,7 +60,7 @@ def parse(sentences: Iterable[str], *, names: Sequence[bool] | None = None) -> l
     costs three times the work and saves nothing.
     """
     texts = list(sentences)
-    with _threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         quick = _quick()
         if quick is not None:
             return quick.parse(texts, names if names is not None else [True] * len(texts))
@@ -71,6 +72,12 @@ def _quick() -> Quick | None:
     from detente.documents.quick import taken_apart
 
     return taken_apart(pipeline())
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keeps the parser's arithmetic on one core while it is open."""
+    limit: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache
