@@ -11,6 +11,7 @@ from detente.reading.merge import merge
 from detente.relations import blocs, curve, curves, diff, drivers, observations, seen_by, state, why
 from detente.relations.evidence import Observation, Observations, Part
 from detente.relations.kalman import Process, log_likelihood, run, smoothed, weights
+from detente.relations.labels import sign
 from detente.relations.parameters import parameters
 from detente.schema import Event, When
 
@@ -111,6 +112,13 @@ def test_one_item_and_weak_ones_get_no_word_for_warm_or_cold_but_their_counts() 
     assert lasting.label == "too little evidence (1 item, 1 report)"
     old = [claim(f"o{i}", "CONSULT", [IRQ], [SYR], f"19{70 + i}-05-30") for i in range(4)]
     assert state(old, [], "IRQ", "SYR", on).label == "too little evidence near that day (4 items, 4 reports)"
+
+
+def test_a_relation_is_a_friend_or_a_foe_only_beyond_its_range_and_not_on_thin_evidence() -> None:
+    on = day("2010-06-01")
+    friends = [claim(f"t{i}", "AID", [IRQ], [SYR], str(on - timedelta(days=20 * i))) for i in range(12)]
+    foes = [claim(f"t{i}", "ASSAULT", [IRQ], [SYR], str(on - timedelta(days=20 * i))) for i in range(12)]
+    assert [sign(state(claims, [], "IRQ", "SYR", on)) for claims in (friends, foes, friends[:1], [])] == [1, -1, 0, 0]
 
 
 def test_a_level_that_only_the_prior_makes_warm_is_unclear() -> None:

@@ -14,6 +14,11 @@ INK, BAND, RULE = "#1f3a5f", "#9db8d6", "#8a8a8a"
 
 def level(curve: Curve, phases: Sequence[Relation] = (), *, width: int = 640, height: int = 120) -> Any:
     """An Altair chart of (day, level, low, high); phases as labelled bands. The curve must not be empty."""
+    return layers(curve, phases, width=width, height=height).configure_view(stroke=None)
+
+
+def layers(curve: Curve, phases: Sequence[Relation] = (), *, width: int, height: int) -> Any:
+    """The same without settings of the whole, so that it may stand beside others."""
     import altair as alt
 
     rows = [
@@ -32,10 +37,10 @@ def level(curve: Curve, phases: Sequence[Relation] = (), *, width: int = 640, he
         .mark_rule(color=RULE, strokeDash=[3, 3])
         .encode(y=alt.Y("y:Q", scale=y_scale))
     )
-    layers = [band, zero, line]
+    drawn = [band, zero, line]
     if phases:
-        layers = [*_phases(phases, curve), *layers]
-    return alt.layer(*layers).properties(width=width, height=height).configure_view(stroke=None)
+        drawn = [*_phases(phases, curve), *drawn]
+    return alt.layer(*drawn).properties(width=width, height=height)
 
 
 def _phases(phases: Sequence[Relation], curve: Curve) -> list[Any]:

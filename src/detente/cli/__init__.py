@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from detente.cli import actors, audit, forecast, forecasting, importing, models, review, ruling, scenario, serve
+from detente.cli import actors, audit, draw, forecast, forecasting, importing, models, review, ruling, scenario, serve
 from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
@@ -16,6 +16,7 @@ app.command("import")(importing.import_)
 forecast.app.add_typer(forecasting.forecasts)
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(scenario.app, name="scenario")
+app.add_typer(draw.draw, name="draw")
 app.add_typer(actors.actor, name="actor")
 app.add_typer(actors.actors, name="actors")
 

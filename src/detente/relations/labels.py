@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from detente.errors import InputError
+from detente.schema import Relation
 
 _WHERE = "data/lexicon/phase_labels.yaml"
 _KEYS = {"label", "from", "to", "types", "share", "kinds", "spread", "items"}
@@ -59,6 +60,15 @@ def phase_word(level: float, types: Mapping[str, float], kinds: Mapping[str, flo
         if fits:
             return rule.label
     raise InputError(f"no label for a phase of level {level:.1f}", where=_WHERE, right="a last rule that always fits")
+
+
+def sign(relation: Relation) -> int:
+    """1 for a friendly relation, -1 for a hostile one, 0 where its range reaches both sides of zero or its evidence is thin:
+    the prior alone is friendly, and says nothing of two actors.
+    """
+    if relation.coverage in (THIN, NO_EVIDENCE, ""):
+        return 0
+    return int(relation.low > 0) - int(relation.high < 0)
 
 
 def kinds_word(shares: Mapping[str, float], *, least: float = 0.2, most: int = 2) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from detente.relations.labels import NO_EVIDENCE, THIN
 from detente.schema import Relation
 from detente.web.drawing.svg import el, path, picture
 from detente.web.records import Edge, Node, SystemPage
@@ -55,7 +56,9 @@ def _share(value: float, values: Sequence[float]) -> float:
 def network(
     page: SystemPage, *, edge: Callable[[Edge], str], node: Callable[[Node], str], width: float = 960
 ) -> Markup:
-    """Width of an edge: evidence. Full line: cooperation, dashes: conflict, thin dots: the band holds zero. All are links."""
+    """Width of an edge: evidence. Full line: cooperation, dashes: conflict, thin dots: the band holds zero, or evidence is thin.
+
+    All are links."""
     height = width * (0.62 if width > 500 else 1.05)
     margin_x, margin_y = (90.0, 34.0) if width > 500 else (46.0, 26.0)
     place = {
@@ -109,7 +112,8 @@ def _turn(o: Place, a: Place, b: Place) -> float:
 def shade(edge: Edge, *, gone: bool = False) -> tuple[str, str, float]:
     """Class, words and width of a relation: by its change where that is known, else by its level."""
     level = edge.level
-    way = "good" if level.low > 0 else "bad" if level.high < 0 else "unsure"
+    thin = level.coverage in (THIN, NO_EVIDENCE)
+    way = "unsure" if thin else "good" if level.low > 0 else "bad" if level.high < 0 else "unsure"
     stand = f"{level.level:+.1f} ({level.low:+.1f} to {level.high:+.1f}), {level.label}"
     said = f"{edge.a.name} and {edge.b.name}: {stand}, {level.reports} report{'s' if level.reports != 1 else ''}"
     if gone:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from detente.actors import Registry
+from detente.relations.labels import sign
 from detente.relations.network.balance import balance
 from detente.relations.network.ties import network as signed
 from detente.schema import Relation
@@ -103,8 +104,8 @@ def _newest(site: Site, known: date | None) -> date:
 
 def _camps(edges: Edges) -> tuple[list[list[str]], list[tuple[str, str]], bool]:
     """Camps of those who stand for or against somebody beyond doubt; none where no relation is hostile beyond doubt."""
-    sure = [edge for edge in edges if edge.low > 0 or edge.high < 0]
-    if not any(edge.high < 0 for edge in sure):
+    sure = [edge for edge in edges if sign(edge)]
+    if not any(sign(edge) < 0 for edge in sure):
         return [], [], True
     found = balance(signed((e.a, e.b, round(e.score, 2)) for e in sure), clusters=CAMPS, time_limit=SECONDS)
     camps: dict[int, list[str]] = {}
