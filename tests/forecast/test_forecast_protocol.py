@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from detente.errors import InputError
+from detente.forecast import bench
 from detente.forecast.graph import protocol, recurrency
 from detente.forecast.graph.facts import Facts, load
 
@@ -121,3 +122,17 @@ def test_the_published_recurrency_baselines_are_met() -> None:
     assert {m: (s.mrr, s.hits10) for m, s in found.items()} == {
         "xi": (14.35, 28.42), "psi": (36.12, 48.01), "combined": (37.40, 51.43),
     }  # fmt: skip
+
+
+def test_the_scorer_is_checked_before_anything_is_judged(facts: Facts) -> None:
+    found = bench.checks(facts)
+    assert [check.held for check in found] == [True, True]
+    assert found[1].wanted == 100.0
+
+
+def test_differences_are_drawn_by_day() -> None:
+    day = np.array([1, 1, 2, 2])
+    # Every answer moves from second to first: half a point of reciprocal rank each, on every day, so in every draw.
+    better = bench.differences(np.ones(4), np.full(4, 2.0), day)
+    assert better["MRR"] == pytest.approx((50.0, 50.0, 50.0))
+    assert better["hits@10"] == (0.0, 0.0, 0.0)

@@ -31,7 +31,7 @@ def bench(
     """Judge our forecaster of who does what to whom, and the baselines, on dated facts between actors."""
     from detente.forecast.bench import run
 
-    rows = run(folder)
+    rows = run(folder, tell=output.note)
     output.show(rows, list(rows[0]), output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
