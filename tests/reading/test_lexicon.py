@@ -39,7 +39,7 @@ CONTEXTS = _words("""
 """)
 KINDS = _words("state government office armed-group party igo people group person part abstract")
 NEEDED = {"frame", "kind", "type", "intensity", "tone", "issue", "symmetric"}
-KEYS = NEEDED | {"mode", "cameo", "context", "modifiers", "verbs", "nouns", "adjectives"}
+KEYS = NEEDED | {"also", "mode", "cameo", "context", "modifiers", "verbs", "nouns", "adjectives"}
 
 WORD = r"[a-z][a-z'-]*"
 HEAD = re.compile(rf"{WORD}(\|{WORD})*(\+{WORD})*")

@@ -303,12 +303,12 @@ class _Reader:
             )
         if frame.name == "claim-responsibility" and not recipients:
             recipients = self.memory.last.get("ASSAULT", ((), ()))[1]
-        actors, recipients = self.memory.filled(match, frame, actors, recipients)
+        actors, recipients = self.memory.filled(match, frame, actors, recipients, cast.base + match.token.idx)
         if frame.type == "OFFICE" and not recipients and len(actors) == 1:
             recipients = offices.state_of(actors[0])
         if not roles.makes_sense(match, frame, actors, recipients):
             return None
-        self.memory.keep(frame, actors, recipients)
+        self.memory.keep(frame, actors, recipients, cast.base + match.token.idx)
         if frame.type == "OFFICE" and (
             match.token.i in cast.by_token or not self._new_office(match, actors, recipients)
         ):

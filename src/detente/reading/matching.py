@@ -282,6 +282,9 @@ def _to_phrase(places: _View) -> tuple[Token, ...]:
 
 
 def _take(element: Element, tokens: Iterable[Token], binding: _Binding, cast: Cast) -> bool:
+    tokens = list(tokens)
+    if element.role == "R" and any(each_other(token) for token in tokens):
+        return True
     fits = cast.is_target if binding.targeted and element.role == "R" else cast.is_party
     parties = [party for token in tokens for party in ([token] if fits(token) else _owning(token, cast))]
     if element.role == "A":
@@ -290,6 +293,12 @@ def _take(element: Element, tokens: Iterable[Token], binding: _Binding, cast: Ca
     elif element.role == "R":
         binding.recipients.extend(parties)
     return bool(parties)
+
+
+def each_other(token: Token) -> bool:
+    """'hostile to each other', 'accused one another': those who act are those on whom."""
+    pairs = {("other", "each"), ("another", "one"), ("one", "another")}
+    return any((token.lower_, child.lower_) in pairs for child in token.children)
 
 
 def _owning(token: Token, cast: Cast) -> list[Token]:

@@ -22,6 +22,8 @@ OCCASIONS = frozenset(
     "visit trip tour talk meeting discussion negotiation summit conference dialogue call conversation consultation session"
     " encounter round gathering".split()
 )
+# In characters: as far as a reader remembers who "the attack" was by.
+REACH = 1200
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -32,20 +34,29 @@ class Memory:
         self.index = index
         self.last: dict[str, Sides] = {}
         self.days: dict[str, When] = {}
+        self.offsets: dict[str, int] = {}
 
     def date(self, claim: Claim) -> None:
         """Note when an act was, for what the text goes on to tell of it."""
         if claim.type in GATHERINGS and claim.when:
             self.days[claim.type] = claim.when
 
-    def keep(self, frame: lexicon.Frame, actors: tuple[Ref, ...], recipients: tuple[Ref, ...]) -> None:
-        """Note an act of which the text names both sides."""
+    def keep(self, frame: lexicon.Frame, actors: tuple[Ref, ...], recipients: tuple[Ref, ...], offset: int) -> None:
+        """Note an act of which the text names both sides, at an offset of the document."""
         if frame.kind == "event" and (recipients or len(actors) > 1):
             self.last[frame.type] = actors, recipients
+            self.offsets[frame.type] = offset
 
-    def filled(self, match: Match, frame: lexicon.Frame, actors: tuple[Ref, ...], recipients: tuple[Ref, ...]) -> Sides:
-        """The sides of an act, with those that a noun which points back leaves out."""
-        last = self.last.get(frame.type)
+    def filled(
+        self,
+        match: Match,
+        frame: lexicon.Frame,
+        actors: tuple[Ref, ...],
+        recipients: tuple[Ref, ...],
+        offset: int,
+    ) -> Sides:
+        """The sides of an act, with those that a noun which points back, not too far, leaves out."""
+        last = self.last.get(frame.type) if offset - self.offsets.get(frame.type, 0) < REACH else None
         nouns = [match.token] if match.pattern.pos == "noun" else [t for t in match.extra if t.pos_ == "NOUN"]
         if last is None or frame.kind != "event" or not any(points_back(noun) for noun in nouns):
             return actors, recipients

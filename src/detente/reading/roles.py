@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.reading import clauses, lexicon
-from detente.reading.matching import Match
+from detente.reading.matching import Match, each_other
 from detente.reading.parties import Ref, SentenceCast
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recip
         bare = not match.pattern.elements and any(c.dep_ in ("dobj", "obj") for c in match.token.children)
         return bool(everyone) and not bare
     if frame.type in ("ASSAULT", "COERCE"):
-        return bool(recipients)
+        return bool(recipients) or (len(actors) > 1 and any(each_other(t) for t in match.token.subtree))
     if frame.type == "REQUEST" and not actors:
         return False
     return len(everyone) >= 2
