@@ -35,3 +35,22 @@ def test_mcp_talks_on_standard_input_and_output(world_folder, monkeypatch) -> No
     monkeypatch.setattr(sys, "stdout", out)
     mcp(world_folder)
     assert json.loads(out.getvalue()) == {"jsonrpc": "2.0", "id": 7, "result": {}}
+
+
+def test_what_visitors_ask_first_is_worked_out_again_when_the_world_changes(tmp_path: Path, fresh) -> None:
+    from datetime import date
+
+    from detente.schema import Document
+    from detente.store import Reading
+    from detente.web.address import Address
+    from detente.web.serve import keep_warm
+    from detente.web.site import Site
+
+    world = fresh(tmp_path / "warm")
+    site = Site(world)
+    keep_warm(site, every=0, turns=1)
+    made = site.page("desk", Address("/"), lambda: None)
+    assert made is not None and made.documents == 14
+    world.store.add([Reading(Document("new", "A new text.", published=date(2025, 5, 19)))])
+    keep_warm(site, every=0, turns=1)
+    assert site.page("desk", Address("/"), lambda: None).documents == 15

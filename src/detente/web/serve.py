@@ -17,6 +17,7 @@ from detente.web.app import create
 from detente.web.pages import desk, system
 from detente.web.site import Site
 from detente.world import World
+from detente.world.desk import stamp
 
 if TYPE_CHECKING:
     import uvicorn
@@ -51,7 +52,7 @@ def serve(
         f"http://{shown}:{port}/   (Ctrl+C stops)" + ("   token needed" if token else "   read-only, this machine only")
     )
     # The first look at a page loads words, drawings and plots; it may as well happen now.
-    threading.Thread(target=warm, args=(app.state.site,), daemon=True).start()
+    threading.Thread(target=keep_warm, args=(app.state.site,), daemon=True).start()
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     server = uvicorn.Server(config)
     if show is not None:
@@ -77,6 +78,25 @@ def free_port(wanted: int = 8765) -> int:
                 continue
             return int(trial.getsockname()[1])
     raise UsageError("this machine has no free port")
+
+
+def keep_warm(site: Site, *, every: float = 3.0, turns: int | None = None) -> None:
+    """Warm now, and again whenever the world has changed: no reader should wait for what an update brought.
+
+    `every`: seconds between looks; `turns`: how many looks, None for ever.
+    """
+    last = ""
+    while turns is None or turns > 0:
+        try:
+            now = stamp(site.world)
+        except DetenteError:
+            # The folder is away: pages say so themselves.
+            now = last
+        if now != last:
+            warm(site)
+            last = now
+        turns = None if turns is None else turns - 1
+        time.sleep(every)
 
 
 def warm(site: Site) -> None:

@@ -37,7 +37,9 @@ from detente.web.site import Site
 from detente.world import forecasting, scenarios
 
 TABS = ("forecasts", "scenarios", "readings", "score")
-LISTED, CONDITIONS, MOST_TEXT = 200, 30, 100_000
+LISTED, CONDITIONS = 200, 30
+# As part of an address a table must fit into a request line, written out in percent signs.
+MOST_TEXT = 4000
 
 
 def build(site: Site, address: Address) -> OutlookPage:
