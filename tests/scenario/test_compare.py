@@ -65,7 +65,8 @@ def test_a_pair_that_stays_is_told_where_it_is_asked_for() -> None:
 def test_a_change_hangs_on_the_assumption_that_made_it() -> None:
     hit = difference(MADE).moved[0]
     keys = {key.id: key for key in hit.keys}
-    assert keys["a1"].if_false == 0.0
+    assert (keys["a1"].if_false, keys["a1"].low, keys["a1"].high) == (0.0, 0.0, 0.0)
+    assert keys["a2"].low is not None and keys["a2"].low < keys["a2"].if_false
     assert keys["a2"].if_false == keys["a2"].change
     first = hit.hangs[0]
     assert first.parameter == "gain"

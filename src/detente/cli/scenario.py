@@ -423,7 +423,9 @@ def _show_run(found: Outcome, how: str) -> None:
     for told in found.expectations:
         output.note(_expected(told.text, told.pair, told.change, told.agrees))
     for each in found.difference.indicators:
-        output.note(f"watch: {each.text}" + (f" (odds {each.odds:g} to 1)" if each.odds else f" (c:{each.claim})"))
+        output.note(
+            f"watch: {_short(each.text)}" + (f" (odds {each.odds:g} to 1)" if each.odds else f" (c:{each.claim})")
+        )
     for issue in found.issues:
         was = f"{issue.base.mean:g} -> " if issue.base else ""
         output.note(
@@ -435,7 +437,7 @@ def _show_run(found: Outcome, how: str) -> None:
 
 
 def _expected(text: str, pair: Sequence[str], change: float | None, agrees: bool | None) -> str:
-    short = text if len(text) < 160 else text[:157] + "..."
+    short = _short(text)
     if change is None:
         return f"the text expects: {short}; nobody it names moves"
     if not change:
@@ -444,6 +446,10 @@ def _expected(text: str, pair: Sequence[str], change: float | None, agrees: bool
         agrees
     ]
     return f"the text expects: {short}; {' and '.join(pair)} {change:+.2f}, {word}"
+
+
+def _short(text: str, most: int = 160) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def _row(each: Moved) -> dict[str, Any]:
@@ -482,7 +488,8 @@ def _show_moved(moved: Moved, found: Outcome, how: str) -> None:
     ]
     lines += [("path" if not n else "", line) for n, line in enumerate(_steps(moved.path))]
     for key in moved.keys:
-        lines.append(("if false", f"{key.text}: {key.change:+.2f} -> {key.if_false:+.2f}"))
+        between = "" if key.low is None else f" ({key.low:+.2f} to {key.high:+.2f})"
+        lines.append(("if false", f"{key.text}: {key.change:+.2f} -> {key.if_false:+.2f}{between}"))
     for hang in moved.hangs[:4]:
         swing = f"{hang.at_low:+.2f} at {hang.low:.3g}, {hang.at_high:+.2f} at {hang.high:.3g}"
         lines.append(("hangs on", f"{hang.parameter} ({hang.value:.3g}): {swing}"))

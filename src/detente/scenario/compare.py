@@ -9,11 +9,10 @@ from datetime import date
 import numpy as np
 
 from detente.errors import UsageError
-from detente.relations.kalman import Floats
 from detente.relations.parameters import parameters
 from detente.scenario.branch import Assumed
 from detente.scenario.mechanisms import ALL, Frame, defaults, weights
-from detente.scenario.simulate import Course, Plan, Settings, intervals, run, share_left
+from detente.scenario.simulate import Course, Plan, Settings, intervals, month_ends, run, share_left
 from detente.scenario.system import Array, System
 
 # A median that moves by less than this on Goldstein's scale is told as not moving; it is a hundredth of the scale's half.
@@ -26,7 +25,9 @@ EXPLORATORY, DEFAULT = "exploratory", "default mechanisms"
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A median and the interval that holds 80% of the runs."""
+    """A median and the interval that holds 80% of the runs (None: kept
+    before there were any).
+    """
 
     median: float
     low: float
@@ -66,12 +67,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class KeyAssumption:
-    """What the change of a pair would be without one assumption."""
+    """What the change of a pair would be without one assumption: the median, and the interval that holds 80% of the runs (None: kept
+    before there were any).
+    """
 
     id: str
     text: str
     change: float
     if_false: float
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,33 +311,37 @@ def _tried(
     if not places:
         return []
 
-    def changes(some: Sequence[Assumed], using: Settings, base: Course) -> Floats:
-        medians: Floats = np.median(run(system, plan_of(some), using).levels - base.levels, axis=1)
-        return medians
+    spots = [p for p, _ in places]
+    days = [_month(system.as_of, settings.months, each.day) for _, each in places]
+
+    def changes(some: Sequence[Assumed], using: Settings, base: Course) -> list[Band]:
+        """The change of each of the pairs on its day."""
+        moved = run(system, plan_of(some), using).levels[:, :, spots] - base.levels[:, :, spots]
+        return [band(moved[day, :, n]) for n, day in enumerate(days)]
 
     base = run(system, Plan(), small)
     whole = changes(made, small, base)
     without = {each.id: changes([other for other in made if other is not each], small, base) for each in made}
-    ends: dict[str, list[Floats]] = {}
+    ends: dict[str, list[list[Band]]] = {}
     spans = {name: span for name, span in intervals(settings.mechanisms).items() if name not in settings.held}
     for name, span in spans.items():
         held = [replace(small, held={**small.held, name: value}) for value in span[1:]]
         ends[name] = [changes(made, using, run(system, Plan(), using)) for using in held]
-
-    def at(rows: Floats, p: int, each: Moved) -> float:
-        return round(float(rows[_month(base, each.day), p]), 2) + 0.0
-
     found = []
-    for p, each in places:
-        keys = [KeyAssumption(a.id, a.text, at(whole, p, each), at(without[a.id], p, each)) for a in made]
-        hangs = [Hangs(name, *spans[name], at(low, p, each), at(high, p, each)) for name, (low, high) in ends.items()]
+    for n, (_, each) in enumerate(places):
+        keys = [_key(a, whole[n], without[a.id][n]) for a in made]
+        hangs = [Hangs(name, *spans[name], low[n].median, high[n].median) for name, (low, high) in ends.items()]
         hangs.sort(key=lambda one: (-one.swing, one.parameter))
         found.append(replace(each, keys=tuple(keys), hangs=tuple(hangs)))
     return found
 
 
-def _month(course: Course, day: date) -> int:
-    return course.days.index(day)
+def _key(each: Assumed, whole: Band, without: Band) -> KeyAssumption:
+    return KeyAssumption(each.id, each.text, whole.median, without.median, without.low, without.high)
+
+
+def _month(as_of: date, months: int, day: date) -> int:
+    return month_ends(as_of, months).index(day)
 
 
 def _separate(system: System, base: Course, branch: Course, pairs: Sequence[int]) -> Iterator[Indicator]:

@@ -57,9 +57,9 @@ class Inputs:
     parameters: tuple[Parameter, ...]
     assumptions: tuple[Supposed, ...]
     actors: tuple[str, ...]
-    told: tuple[tuple[str, str], ...]
     snapshot: str
     version: str
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
