@@ -1,6 +1,7 @@
 """The level: against the closed form of a Gaussian process, and on records made by hand."""
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,7 +14,7 @@ from detente.relations.evidence import Observation, Observations, Part
 from detente.relations.kalman import Process, log_likelihood, run, smoothed, weights
 from detente.relations.labels import sign
 from detente.relations.parameters import parameters
-from detente.schema import Event, When
+from detente.schema import Event, Speaker, When
 
 PROCESS = Process(mean=0.5, fast_variance=3.0, fast_days=40.0, slow_variance=5.0, slow_days=2000.0)
 
@@ -183,12 +184,23 @@ def test_modality_weakens_evidence_and_the_hypothetical_carries_none() -> None:
 
 
 def test_denied_cooperation_counts_against_and_a_denied_attack_counts_for_nothing() -> None:
-    (denied,) = observations([claim("a", "CONSULT", [IRQ], [SYR], "2010-05-30", negated=True)], [], "IRQ", "SYR").rows
+    visit = claim("a", "CONSULT", [IRQ], [SYR], "2010-05-30", negated=True, according_to=(Speaker("a minister"),))
+    (denied,) = observations([visit], [], "IRQ", "SYR").rows
     (attack,) = observations([claim("a", "ASSAULT", [IRQ], [SYR], "2010-05-30", negated=True)], [], "IRQ", "SYR").rows
     (plain,) = observations([claim("a", "CONSULT", [IRQ], [SYR], "2010-05-30")], [], "IRQ", "SYR").rows
     assert denied.value == pytest.approx(-0.5 * 2.8)
     assert attack.value == 0.0
     assert denied.noise > plain.noise
+    (said,) = observations([replace(visit, according_to=())], [], "IRQ", "SYR").rows
+    assert said.noise == pytest.approx(plain.noise)
+
+
+def test_an_open_plan_is_evidence_of_the_day_it_is_made() -> None:
+    plan = claim("a", "AGREE", [IRQ], [SYR], "2010-05-30", modality="planned")
+    plan = replace(plan, when=When(plan.when.earliest, None))
+    done = replace(plan, modality="fact")
+    assert len(observations([plan], [], "IRQ", "SYR").rows) == 1
+    assert len(observations([done], [], "IRQ", "SYR").rows) > 1
 
 
 def test_a_contested_event_stays_and_says_less_than_an_uncontested_one() -> None:

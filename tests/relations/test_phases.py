@@ -80,6 +80,8 @@ def test_a_label_names_what_the_phase_is_made_of_and_its_issue() -> None:
     assert kinds_word({"event.CONSULT": 0.5, "event.AID": 0.1}) == "visits and talks"
     assert kinds_word({"event.CONSULT": 0.1, "event.AID": 0.15}) == "aid"
     assert kinds_word({"event.NONE": 1.0}) == ""
+    (cold,) = phases([claim("n", "ALLIANCE", [IRQ, SYR], [], "2010-01-01", negated=True)], [], "IRQ", "SYR")
+    assert cold.label == "no alliance (1 item)"
 
 
 def test_labels_follow_the_evidence_not_the_level_alone() -> None:

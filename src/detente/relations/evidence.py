@@ -22,7 +22,7 @@ Way = Literal["both", "forward", "backward"]
 @dataclass(frozen=True, slots=True)
 class Part:
     """One happening or statement behind an observation: its share of the observation (shares sum to 1) and its own
-    value. `events` is more than 1 where it sums up happenings of one week.
+    value. `events` is more than 1 where it sums up happenings of one week; `denied`: it is said not to be so.
     """
 
     claims: tuple[str, ...]
@@ -37,6 +37,7 @@ class Part:
     reports: int = 1
     text: str = ""
     events: int = 1
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class _Item:
     sides: int
     denied: bool = False
     told: bool = True
+    planned: bool = False
 
 
 def _happening(
@@ -174,11 +176,13 @@ def _happening(
             when=event.when,
             reports=reports,
             text=_line(event.type, event.mode, chosen[0], len(ways) == 1 and 0 not in ways),
+            denied=all(map(_denies, chosen)),
         ),
         way=ways.pop() if len(ways) == 1 else 0,
         weight=sum(best[:reports]) * doubt,
         quad=event.quad or chosen[0].quad,
         sides=max(len({p.actor for p in (*claim.actors, *claim.recipients)}) for claim in chosen),
+        planned=all(claim.modality == "planned" for claim in chosen),
     )
 
 
@@ -224,14 +228,21 @@ def _single(claim: Claim, a: str, b: str) -> _Item | None:
         third=third_parties(claim, a, b),
         when=claim.when,
         text=_line(claim.type, claim.mode, claim, way != 0),
+        denied=_denies(claim),
     )
     sides = len({p.actor for p in (*claim.actors, *claim.recipients)})
-    return _Item(part, way, _standing(claim), claim.quad, sides, denied=_denies(claim))
+    return _Item(
+        part, way, _standing(claim), claim.quad, sides, denied=_denies(claim), planned=claim.modality == "planned"
+    )
 
 
 def _standing(claim: Claim) -> float:
-    """The share of a plain report that a claim counts for: by its modality, and by how sure the coder is."""
+    """The share of a plain report that a claim counts for: by its modality, and by how sure the coder is. That two do not
+    get on is news like another where the text itself says so; a speaker's denial is none.
+    """
     modality = "negated" if _denies(claim) and claim.modality != "hypothetical" else claim.modality
+    if modality == "negated" and not claim.according_to and claim.intensity < 0:
+        modality = "fact"
     return parameters().modality[modality] * claim.confidence
 
 
@@ -269,7 +280,8 @@ def _rows(items: Sequence[_Item], using: Parameters) -> Iterator[Observation]:
         if not item.weight or not item.part.when:
             continue
         if item.part.kind == "event":
-            days, width = _days(item.part.when, using.assumed["open_days"])
+            # A plan says how two stand on the day it is made, not for as long as it may take.
+            days, width = _days(item.part.when, 0.0 if item.planned else using.assumed["open_days"])
             points = _spread(
                 days, width, every=using.assumed["vague_every_days"], most=int(using.assumed["vague_points"])
             )

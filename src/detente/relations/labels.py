@@ -73,12 +73,13 @@ def sign(relation: Relation) -> int:
 
 def kinds_word(shares: Mapping[str, float], *, least: float = 0.2, most: int = 2) -> str:
     """'accusations, sanctions and ruptures': what carries at least `least` of the weight, the heaviest first; `shares` by
-    kind.TYPE. What is left where nothing carries as much is the heaviest alone.
+    kind.TYPE, after "no " what is said not to be so. What is left where nothing carries as much is the heaviest alone.
     """
-    named = [(share, name) for name, share in shares.items() if name in _raw()["kinds"]]
+    words: Mapping[str, str] = _raw()["kinds"]
+    named = [(share, name) for name, share in shares.items() if name.removeprefix("no ") in words]
     found = sorted(named, key=lambda item: (-item[0], item[1]))
     chosen = [name for share, name in found[:most] if share >= least] or [name for _, name in found[:1]]
-    return ", ".join(_raw()["kinds"][name] for name in chosen)
+    return ", ".join(("no " if name.startswith("no ") else "") + words[name.removeprefix("no ")] for name in chosen)
 
 
 def counted(number: int, noun: str) -> str:

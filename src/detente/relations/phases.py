@@ -135,7 +135,7 @@ def _label(rows: Sequence[Observation], mean: float, items: int, coverage: str) 
             ):
                 tally[key] += weight
             # Of a warm phase the warm acts are named, of a cold one the cold.
-            acts[f"{part.kind}.{part.type}"] += weight if part.value * mean > 0 else 0.0
+            acts[f"{'no ' if part.denied else ''}{part.kind}.{part.type}"] += weight if part.value * mean > 0 else 0.0
     total = sum(signs.values())
     made = kinds_word({name: weight / total for name, weight in acts.items() if weight})
     if coverage == THIN and made:
