@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from detente.cli import actors, audit, draw, forecast, forecasting, importing, models, review, ruling, scenario, serve
+from detente.cli import (
+    actors,
+    audit,
+    draw,
+    exporting,
+    forecast,
+    forecasting,
+    importing,
+    models,
+    review,
+    ruling,
+    scenario,
+    serve,
+)
 from detente.cli.app import app
 
 for command in (serve.serve, serve.mcp, models.balance, models.alignment, models.bargain):
@@ -13,6 +26,8 @@ for ruled in (ruling.fix, ruling.confirm, ruling.same, ruling.apart, ruling.watc
     app.command()(ruled)
 app.command()(audit.audit)
 app.command("import")(importing.import_)
+app.command()(exporting.export)
+app.command()(exporting.cite)
 forecast.app.add_typer(forecasting.forecasts)
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(scenario.app, name="scenario")

@@ -27,7 +27,7 @@ SELECT
     {sentence} AS text,
     CASE
         WHEN blank("event_id") IS NULL THEN 'no event_id'
-        WHEN day("date") IS NULL THEN told('no date:', "date")
+        WHEN day("date") IS NULL AND (blank("date") IS NOT NULL OR day({until}) IS NULL) THEN told('no date:', "date")
         WHEN coalesce(day({until}), day("date")) < day("date") THEN told('ends before it begins:', {until})
         WHEN {intensity} IS NOT NULL AND number({intensity}) IS NULL THEN told('intensity is no number:', {intensity})
     END AS problem,
