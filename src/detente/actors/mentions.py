@@ -374,6 +374,8 @@ def _stands_for_someone(reading: State, hit: Hit) -> bool:
         return (definite or titled) and bool(hit.role) and bool(reading.registry.role(hit.role)["single"])
     if hit.kind in {"bare-government", "bare-body"}:
         return definite and hit.alias.lower() in nouns().alone and not _qualifies(reading, hit)
+    if reading.doc.text[hit.end : hit.end + 1] == "-":
+        return False  # "the rebel-held region" is no rebel
     return definite or reading.doc.text[: hit.start][-6:].lower().endswith(("their ", " its ", " his "))
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -31,7 +31,8 @@ NEAR = frozenset("IRQ SYR LBN ISR JOR TUR IRN YEM SAU EGY LBY SDN KWT BHR QAT AR
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One row of a key: which ids are right ('NIL' for nobody we know), and the office held on the text's day."""
+    """One row of a key: which ids are right ('NIL' for nobody we know, '-' where none is asked for), and the office held on
+    the text's day."""
 
     start: int
     end: int
@@ -44,49 +45,65 @@ def figures(bench: Path | None) -> Iterator[Figure]:
     from detente import actors
 
     registry = actors.load()
-    seeds = bench.parent / "seeds" if bench else None
-    texts = bench / "claims" / "texts" if bench else None
-    dates = _dates(bench)
-    yield from _links("actors.links_seeds", GOLD / "seed_mentions.tsv", seeds, dates, registry)
-    yield from _links("actors.links_other", GOLD / "other_mentions.tsv", texts, dates, registry)
+    yield from _links("actors.links_seeds", GOLD / "seed_mentions.tsv", _seeds(bench), registry)
+    yield from _links("actors.links_other", GOLD / "other_mentions.tsv", _reports(bench), registry)
     yield _re3d(bench, registry)
     yield from _leaders(bench, registry)
     yield from _speed(registry)
 
 
-def _links(name: str, key: Path, folder: Path | None, dates: dict[str, date], registry: Registry) -> Iterator[Figure]:
-    if folder is None or not folder.is_dir() or not key.is_file():
+def _links(name: str, key: Path, texts: Mapping[str, str] | None, registry: Registry) -> Iterator[Figure]:
+    if texts is None or not key.is_file():
         yield skipped(name, f"{key.name} and the texts it points into")
         return
-    right = first = total = office = offices = 0
+    right = missed = first = total = office = offices = spurious = links = 0
     started = time.perf_counter()
-    for doc, keys in _keyed(key, folder, dates):
+    for doc, keys in _keyed(key, texts):
         found = _mentions(doc, registry)
-        for row in keys:
-            mention = next((m for m in found if m.span.start < row.end and row.start < m.span.end), None)
-            fits = _fits(mention, row)
-            right, total = right + fits, total + 1
+        for row in (row for row in keys if "-" not in row.actors):
+            over = [m for m in found if m.span.start < row.end and row.start < m.span.end]
+            fitting = [m for m in over if _fits(m, row, registry)]
+            right, missed, total = right + bool(fitting), missed + (not over), total + 1
             first += _first(doc.text[row.start : row.end], registry) in row.actors
             if row.office:
                 offices += 1
-                office += fits and row.office in {
-                    o.office for o in registry.offices(str(mention and mention.actor), doc.published)
-                }
-    yield Figure(
-        name, round(right / total, 4), round(first / total, 4), n=total, seconds=round(time.perf_counter() - started, 1)
-    )
+                held = registry.offices(str(fitting[0].actor), doc.published) if fitting else []
+                office += row.office in {each.office for each in held}
+        linked = [m for m in found if m.actor]
+        links += len(linked)
+        spurious += sum(not any(row.start < m.span.end and m.span.start < row.end for row in keys) for m in linked)
+    seconds = round(time.perf_counter() - started, 1)
+    yield Figure(name, round(right / total, 4), round(first / total, 4), n=total, seconds=seconds)
     yield Figure(f"{name}_office", round(office / offices, 4) if offices else None, n=offices)
+    yield Figure(f"{name}_not_found", round(missed / total, 4), n=total, lower=True)
+    yield Figure(f"{name}_spurious", round(spurious / links, 4) if links else None, n=links, lower=True)
 
 
-def _keyed(key: Path, folder: Path, dates: dict[str, date]) -> Iterator[tuple[Document, list[Key]]]:
+def _keyed(key: Path, texts: Mapping[str, str]) -> Iterator[tuple[Document, list[Key]]]:
     from detente.schema import Document
 
     with key.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     for name, group in groupby(rows, key=lambda row: row["doc"]):
-        text = (folder / f"{name}.txt").read_text(encoding="utf-8")
-        keys = [Key(int(r["start"]), int(r["end"]), frozenset(r["actor"].split("|")), r["office"]) for r in group]
-        yield Document(name, text, name=name, published=dates.get(name)), keys
+        listed = list(group)
+        keys = [Key(int(r["start"]), int(r["end"]), frozenset(r["actor"].split("|")), r["office"]) for r in listed]
+        yield Document(name, texts[name], name=name, published=date.fromisoformat(listed[0]["date"])), keys
+
+
+def _seeds(bench: Path | None) -> dict[str, str] | None:
+    folder = bench.parent / "seeds" if bench else None
+    if folder is None or not folder.is_dir():
+        return None
+    return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+
+
+def _reports(bench: Path | None) -> dict[str, str] | None:
+    """Documents of re3d by the first six signs of their ids."""
+    path = bench / "re3d" / "dev.jsonl" if bench else None
+    if path is None or not path.is_file():
+        return None
+    with path.open(encoding="utf-8") as stream:
+        return {row["id"][:6]: row["text"] for row in map(json.loads, stream)}
 
 
 def _mentions(doc: Document, registry: Registry) -> list[Mention]:
@@ -99,24 +116,24 @@ def _mentions(doc: Document, registry: Registry) -> list[Mention]:
     return mentions.find(doc, registry, sentences, parses)
 
 
-def _fits(mention: Mention | None, row: Key) -> bool:
-    if mention is None or mention.actor is None:
-        return "NIL" in row.actors
-    return mention.actor in row.actors
+def _fits(mention: Mention, row: Key, registry: Registry) -> bool:
+    """Whether a mention is whom the key says; a group that is only described counts where it has the key's state, and a
+    capital in which something happens where its town is named."""
+    from detente.actors import mentions
+
+    if mention.actor is None:
+        states = mentions.party(mention, registry).states
+        return "NIL" in row.actors or (bool(states) and set(states) <= row.actors)
+    towns = mention.candidates[1:] if mention.type == "Location" else ()
+    return mention.actor in row.actors or any(
+        each.actor in row.actors for each in towns if each.actor.startswith("place:")
+    )
 
 
 def _first(text: str, registry: Registry) -> str:
     """The simple way: the first listed bearer of the name, without day or context."""
     hits = registry.find(text)
     return hits[0].ids[0] if hits else "NIL"
-
-
-def _dates(bench: Path | None) -> dict[str, date]:
-    path = bench / "claims" / "dates.tsv" if bench else None
-    if path is None or not path.is_file():
-        return {}
-    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:] if line.strip()]
-    return {name: date.fromisoformat(day.strip()) for name, day in lines}
 
 
 def _re3d(bench: Path | None, registry: Registry) -> Figure:
