@@ -93,7 +93,8 @@ def state(token: Token) -> State:
 def weighed(read: State, weights: Mapping[str, float]) -> float:
     """Sum of the weights of the cues met, of the rules' own value and of the main clause's; in [-3, 3]."""
     total = weights["bias"] + weights["value"] * read.value + weights["frame"] * read.frame
-    total += sum(weights.get(cue, 0.0) for cue in set(read.cues))
+    # Sums of fractions depend on their order, and a set has none.
+    total += sum(weights.get(cue, 0.0) for cue in sorted(set(read.cues)))
     return max(-3.0, min(3.0, total))
 
 
