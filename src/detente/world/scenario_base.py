@@ -96,17 +96,17 @@ def system(base: Known, *, actors: Iterable[str] = ()) -> System:
     chosen = _actors(base, list(actors))
     reciprocity = weights()["reciprocity"]
     apart = {"apart_variance": reciprocity.extra["variance"], "apart_days": reciprocity.value}
-    numbered = _coded_pairs(base, chosen)
+    pairs = [(a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :]]
+    told = coded.on_pairs(base.world.store, base.world.registry, pairs, at=base.as_of, known=base.known)
     starts: list[Start] = []
     evidence: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    for i, a in enumerate(chosen):
-        for b in chosen[i + 1 :]:
-            known = observed(base, a, b, with_coded=(a, b) in numbered)
-            starts.append(start(known, base.as_of, **apart))
-            if known.rows:
-                parts = [part for row in known.rows[-5:] for part in row.parts]
-                named = [name for part in parts for name in (part.claims or (part.event,)) if name]
-                evidence["level", a, b] = tuple(dict.fromkeys(named))[-5:]
+    for a, b in pairs:
+        known = observed(base, a, b, told[a, b])
+        starts.append(start(known, base.as_of, **apart))
+        if known.rows:
+            parts = [part for row in known.rows[-5:] for part in row.parts]
+            named = [name for part in parts for name in (part.claims or (part.event,)) if name]
+            evidence["level", a, b] = tuple(dict.fromkeys(named))[-5:]
     built, ties = structure(base.world.registry, chosen, base.as_of, base.claims.values())
     return System(tuple(chosen), base.as_of, tuple(starts), built, {**evidence, **ties})
 
@@ -132,21 +132,14 @@ def _actors(base: Known, given: Sequence[str]) -> list[str]:
     return sorted({*given, *rest})
 
 
-def observed(base: Known, a: str, b: str, *, with_coded: bool = False) -> Observations:
-    """The dated evidence on two actors that the base may see, weighed as `World.relation` does; coded events only where asked for."""
+def observed(base: Known, a: str, b: str, rows: coded.Coded | None = None) -> Observations:
+    """The dated evidence on two actors that the base may see, weighed as `World.relation` does; coded events only where given."""
     claims = {claim.id: claim for claim in base.by_dyad.get(BAR.join(sorted((a, b))), [])}
-    if not claims and not with_coded:
+    rows = rows or coded.Coded()
+    if not claims and not rows.count:
         return Observations(a, b)
     told = {base.event_of[name].id: base.event_of[name] for name in claims if name in base.event_of}
-    rows = coded.Coded()
-    if with_coded:
-        rows = coded.on_pair(base.world.store, base.world.registry, a, b, at=base.as_of, known=base.known)
     return Pair(a, b, claims, [*told.values(), *rows.events], {}, rows, base.misread).seen
-
-
-def _coded_pairs(base: Known, chosen: Sequence[str]) -> set[tuple[str, str]]:
-    inside = set(chosen)
-    return {(a, b) for a, b, _ in _coded_counts(base) if {a, b} <= inside}
 
 
 def _coded_counts(base: Known) -> list[tuple[str, str, int]]:
