@@ -23,7 +23,7 @@ def countries() -> Mapping[str, tuple[Ring, ...]]:
 def capitals() -> Mapping[str, tuple[float, float]]:
     """(longitude, latitude) of the first capital listed, by ISO3; where none is, the middle of the largest outline."""
     found = {iso3: _middle(max(rings, key=len)) for iso3, rings in countries().items() if rings}
-    listed = [(row["country"], (float(row["lon"]), float(row["lat"]))) for row in _rows(_CAPITALS)]
+    listed = [(row["country"], (float(row["lon"]), float(row["lat"]))) for row in _rows(_CAPITALS) if row["country"]]
     return {**found, **dict(reversed(listed))}
 
 

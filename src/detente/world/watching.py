@@ -157,7 +157,7 @@ def _phase(before: Look, after: Look, news: _News) -> Iterator[Change]:
     turned = old is None or (began is not None and began > before.at)
     text = f"phase turned to “{new.label}”" if turned else f"the phase since {began} is judged “{new.label}” now"
     text += f" from “{old.label}”" if old and turned else f", was “{old.label}”" if old else ""
-    reason = opened.text.removeprefix("opened by ") if opened else ""
+    reason = _first(after.pair, opened.claims) or opened.text.removeprefix("opened by ") if opened else ""
     yield _change("phase", after, news, text, reason, opened.claims if opened else (), day=new.during.earliest)
 
 
