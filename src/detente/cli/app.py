@@ -159,6 +159,7 @@ def read(
     mentions: Annotated[Path | None, typer.Option(help="Write mentions here, a JSON object a line.")] = None,
     coder: CoderOption = "grammar",
     with_: WithOption = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Read with so many processes; the same lines come out.")] = 1,
 ) -> None:
     """Read articles into claims without a world."""
     from detente.cli.reading import read_to
@@ -171,6 +172,7 @@ def read(
         mentions=mentions,
         coder=coder,
         options=settings_of(with_),
+        jobs=jobs,
     )
     if failed and not done:
         raise typer.Exit(1)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from detente.cli import output
+
+if TYPE_CHECKING:
+    from detente.schema import Document
 
 
 def read_to(
@@ -22,27 +24,36 @@ def read_to(
     mentions: Path | None,
     coder: str,
     options: Mapping[str, str] | None = None,
+    jobs: int = 1,
 ) -> tuple[int, int]:
-    """Write the claims and mentions of all documents, `-` meaning stdout; gives how many were read and could not be."""
-    from detente.cli.progress import counting
-    from detente.reading import coders
-    from detente.reading.rows import claim_row, entity_rows
+    """Write the claims and mentions of all documents, `-` meaning stdout; gives how many were read and could not be.
 
-    code = coders.load(coder, options)
-    if told := coders.notice(code):
+    `jobs` processes read at once; what is written is the same.
+    """
+    from detente.cli.progress import counting
+    from detente.cli.workers import Job, read_all
+    from detente.reading import coders
+
+    if told := coders.notice(coders.load(coder, options)):
         output.note(f"note: {told}")
     failed: list[str] = []
     read = 0
+    job = Job(coder, tuple(sorted((options or {}).items())), mentions is not None)
     with ExitStack() as stack:
         claims_out = _out(claims or Path("-"), stack)
         mentions_out = _out(mentions, stack) if mentions else None
         tick = stack.enter_context(counting("reading"))
-        for doc, spans, found, said in _read(paths, published, dates, code, failed, phrases=mentions_out is not None):
+        for doc, lines in read_all(_documents(paths, published, dates, failed), job, jobs):
+            if lines.failed:
+                _failed(failed, doc.source or doc.name, lines.failed)
+                continue
+            for remark in lines.remarks:
+                output.note(f"note: {doc.name}: {remark}")
             tick(doc.name)
             read += 1
-            _write(claims_out, (claim_row(claim, doc, number) for number, claim in enumerate(said, 1)))
+            claims_out.write(lines.claims)
             if mentions_out is not None:
-                _write(mentions_out, entity_rows(doc, spans, found))
+                mentions_out.write(lines.mentions)
     return read, len(failed)
 
 
@@ -50,44 +61,20 @@ def _out(path: Path, stack: ExitStack) -> TextIO:
     return sys.stdout if path == Path("-") else stack.enter_context(path.open("w", encoding="utf-8"))
 
 
-def _read(
-    paths: Sequence[str],
-    published: date | None,
-    dates: Mapping[str, date],
-    code: Callable[..., Any],
-    failed: list[str],
-    *,
-    phrases: bool = False,
-) -> Iterator[Any]:
-    from detente import actors, documents
-    from detente.documents.sentences import split
-    from detente.errors import InputError
-    from detente.reading import coders, pipeline
-
-    registry = actors.load()
-
-    def fail(source: str, error: Exception) -> None:
-        failed.append(source)
-        output.note(f"not read: {error}")
+def _documents(
+    paths: Sequence[str], published: date | None, dates: Mapping[str, date], failed: list[str]
+) -> Iterator[Document]:
+    from detente import documents
 
     for path in paths:
-        for doc in documents.read(path, published=published, dates=dates, on_failure=fail):
-            if doc.language not in ("", "en"):
-                found = actors.mentions.find(doc, registry, split(doc.text), None)
-                yield doc, [actors.entities.Entity(m.span.start, m.span.end, m.type) for m in found], found, []
-                continue
-            parsed = pipeline.parse(doc, registry, every=phrases)
-            spans = pipeline.spans(doc, parsed) if phrases else ()
-            try:
-                said = pipeline.code(doc, parsed, registry, code)
-            except InputError as error:
-                fail(doc.source or doc.name, error)
-                continue
-            for remark in coders.remarks(code):
-                output.note(f"note: {doc.name}: {remark}")
-            yield doc, spans, parsed.mentions, said
+        yield from documents.read(
+            path,
+            published=published,
+            dates=dates,
+            on_failure=lambda source, error: _failed(failed, source, str(error)),
+        )
 
 
-def _write(out: TextIO, rows: Iterator[dict[str, Any]]) -> None:
-    for row in rows:
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+def _failed(failed: list[str], source: str, error: str) -> None:
+    failed.append(source)
+    output.note(f"not read: {error}")
