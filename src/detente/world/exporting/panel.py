@@ -61,7 +61,7 @@ def panel(world: World, shape: Shape, *, since: date | None, at: date | None, kn
     sums: dict[tuple[Any, Any, date], dict[str, Any]] = {}
     lost = 0
     for row in rows:
-        codes = [_code(row[end], system, row["unit"]) for end in ("a", "b")]
+        codes: list[Any] = [_code(row[end], system, row["unit"]) for end in ("a", "b")]
         if None in codes:
             lost += row["events"]
             continue

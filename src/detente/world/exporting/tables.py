@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from detente.schema import Claim, Event
+from detente.schema import Claim, Event, Party
 from detente.world import coded
 from detente.world.exporting.files import QUADS, Sheet
 
@@ -71,7 +71,8 @@ def events(world: World, *, since: date | None, at: date | None, known: date | N
 def claims(world: World, *, known: date | None) -> Sheet:
     """All claims with the sentence each stands in. Coded events are no claims: they are among the events."""
     sql = """
-        SELECT c.id, c.document, d.title, d.publisher, d.published, d.url, c.start AS quote_start, c."end" AS quote_end, c.quote, c.kind, c.type, c.mode,
+        SELECT c.id, c.document, d.title, d.publisher, d.published, d.url, c.start AS quote_start,
+            c."end" AS quote_end, c.quote, c.kind, c.type, c.mode,
             list_transform(c.actors, lambda p: p.actor) AS actors, list_transform(c.recipients, lambda p: p.actor) AS recipients,
             list_transform(c.according_to, lambda s: s.text) AS according_to, c.earliest, c.latest, c."when".text AS when_text,
             c.place, c.issue, c.negated::INTEGER AS negated, c.modality, c.certainty, c.tone, c.intensity, c.quad AS quad_class, c.cameo,
@@ -217,13 +218,12 @@ def _rows(event: Event, told: list[Claim], shared: Mapping[str, Any]) -> Iterato
     actors, recipients = (
         [parties[name] for name in side if name in parties] for side in (event.actors, event.recipients)
     )
-    pairs = (
-        list(product(actors, recipients))
-        if recipients
-        else list(combinations(actors, 2)) or [(p, None) for p in actors]
+    pairs: list[tuple[Party, Party | None]] = (
+        [*product(actors, recipients)] if recipients else [*combinations(actors, 2)]
     )
+    pairs = pairs or [(party, None) for party in actors]
     for number, (actor, other) in enumerate(pairs):
-        ends = {}
+        ends: dict[str, str] = {}
         for name, party in (("actor", actor), ("recipient", other)):
             if party is not None:
                 known = "" if party.actor.startswith("local:") else party.actor
