@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from detente.errors import NotFoundError, UsageError
+from detente.forecast import partners
 from detente.world import World, demo, forecasting
+from detente.world import partners as settled
 
 ASKED, LATER = date(2025, 5, 31), date(2025, 9, 5)
 MEET = "will Iraq and Syria meet by 31 August 2025"
@@ -19,6 +21,10 @@ MEET = "will Iraq and Syria meet by 31 August 2025"
 def world(example_world: Path, tmp_path: Path) -> World:
     shutil.copytree(example_world, tmp_path / "world")
     return World.open(tmp_path / "world")
+
+
+def next_of(world: World, asked: partners.Who) -> settled.Ranked:
+    return settled.ask(world, asked, as_of=ASKED)
 
 
 def add_later(world: World) -> None:
@@ -120,3 +126,17 @@ def test_the_record_has_every_forecast_with_what_became_of_it(world: World) -> N
     assert all(row["snapshot"] and row["reasons"] for row in told["forecasts"])
     assert told["kinds"][0]["n"] == 1
     assert set(told["kinds"][0]["means"]["brier"]) == {"model", "base_rate", "persistence", "climatology"}
+
+
+def test_who_is_met_next_is_ranked_with_past_happenings_and_settled(world: World) -> None:
+    asked = partners.make("IRQ", "talks", as_of=ASKED, until=date(2025, 8, 31))
+    found = next_of(world, asked)
+    assert found.answers[0].actor == "SYR"
+    assert all(world.show(f"e:{name}") for name in found.answers[0].evidence)
+    add_later(world)
+    assert next_of(world, asked).answers == found.answers
+    came, evidence = settled.outcome(world, asked, as_of=LATER)
+    assert "SYR" in came
+    assert evidence
+    with pytest.raises(UsageError, match="not kept"):
+        forecasting.freeze(world, "who will Iraq meet next month", as_of=ASKED)

@@ -63,6 +63,8 @@ def ask(
     from detente.world import forecasting
 
     here, on = opened(world), _as_of(as_of)
+    if question is not None and _asks_who(here, question, on, as_json=as_json):
+        return
     form = _form(here, on, a, b, outcome, first, until, above, below, directed=directed)
     asked = forecasting.ask(here, _one(question, form), as_of=on)
     _show(asked, output.form(as_json=as_json))
@@ -145,6 +147,36 @@ def score(
     if not standing.scored:
         output.note("nothing is settled yet")
         raise typer.Exit(NotFoundError.exit_code)
+
+
+def _asks_who(here: World, words: str, on: date, *, as_json: bool) -> bool:
+    """Answer "who will X most likely consult next"; whether it was such a question."""
+    from detente.forecast import partners as next_
+    from detente.world import partners
+
+    asked = next_.parse(words, as_of=on, find=lambda name: here.actor_id(name, on=on))
+    if asked is None:
+        return False
+    found = partners.ask(here, asked, as_of=on)
+    how = output.form(as_json=as_json)
+    if how == "json":
+        plain = {"question": asked.text, "as_of": on, "rule": asked.rule, "snapshot": found.snapshot}
+        output.show_one({**plain, "answers": [output.plain(each) for each in found.answers]}, how)
+        return True
+    output.show_lines(
+        [("question", asked.text), ("as of", f"{on}, snapshot {found.snapshot[:12]}"), ("settled by", asked.rule)]
+    )
+    rows = [
+        {
+            "answer": each.actor,
+            "chance": f"{each.chance:.0%}",
+            "why": "; ".join(each.reasons),
+            "past acts": ", ".join(name[:12] for name in each.evidence),
+        }
+        for each in found.answers
+    ]
+    output.show(rows, ["answer", "chance", "why", "past acts"], how)
+    return True
 
 
 def _as_of(value: str | None) -> date:

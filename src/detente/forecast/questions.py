@@ -170,7 +170,7 @@ def parse(text: str, *, as_of: date, find: Find) -> Question:
     Raises UsageError for words that are no question, NotFoundError or AmbiguousError for names.
     """
     plain = " ".join(text.strip().rstrip("?.").split())
-    core, first, last = _window(plain, as_of)
+    core, first, last = window(plain, as_of)
     if last is None:
         raise UsageError(f"no window in {text!r}: say by when, such as 'by 30 September 2025' or 'next month'")
     for read in (_number, _act):
@@ -229,7 +229,7 @@ _NEXT = re.compile(r"\b(?:in |during |over )?(?:the )?next (?:week|month|quarter
 _EDGE = re.compile(r"\b(by|before|until|till|within|in|during|over|on|from|between)\s+(?=\S)", re.I)
 
 
-def _window(text: str, as_of: date) -> tuple[str, date | None, date | None]:
+def window(text: str, as_of: date) -> tuple[str, date | None, date | None]:
     """The question without its window, and the window's days; no first day where it begins at once."""
     soon = as_of + timedelta(days=1)
     if (named := _NEXT.search(text)) is not None:

@@ -16,7 +16,8 @@ REPOSITORY = Path(detente.__file__).parents[2]
 # Each measure is a module here with a function `figures(bench) -> Iterator[Figure]`; `detail(bench)`, where it has one, gives lines
 # on what went wrong.
 MODULES = (
-    "claims", "relations", "factuality", "coding", "actors", "balance", "forecast_events", "forecast_dyads", "scenario", "speed"
+    "claims", "relations", "factuality", "coding", "actors", "balance", "forecast_events", "forecast_dyads", "forecast_acts",
+    "forecast_levels", "forecast_partners", "scenario", "speed",
 )  # fmt: skip
 # Scripts that fit or check something at length: name -> (file in measures/, what it needs of the benches).
 SCRIPTS = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import relations
 from detente.errors import AmbiguousError, NotFoundError, UsageError
-from detente.forecast import acts, dyads, ledger, questions
+from detente.forecast import acts, dyads, ledger, partners, questions
 from detente.forecast.acts import Act, Record, Total
 from detente.forecast.questions import Question
 from detente.reading.merge import merge, speaks_for_state
@@ -48,6 +48,8 @@ class Asked:
 
 def question(world: World, text: str, *, as_of: date) -> Question:
     """A question in words, actors by the registry. Raises UsageError, NotFoundError, AmbiguousError."""
+    if partners.parse(text, as_of=as_of, find=_finder(world, as_of)) is not None:
+        raise UsageError("who comes next is answered by `forecast ask`, but not kept; ask of two actors to freeze a forecast")
     return questions.parse(text, as_of=as_of, find=_finder(world, as_of))
 
 
@@ -58,7 +60,7 @@ def ask(world: World, asked: Question | str, *, as_of: date) -> Asked:
     Raises NotFoundError where the world holds nothing of either actor by then.
     """
     made = question(world, asked, as_of=as_of) if isinstance(asked, str) else asked
-    seen = _seen(world, made.a, made.b, _published(world, as_of))
+    seen = _seen(world, made.a, made.b, published(world, as_of))
     known = seen.record.acts or seen.level.rows or any(t.side in (made.a, made.b) for t in seen.record.totals)
     if not known:
         raise NotFoundError(
@@ -116,12 +118,12 @@ def settle(world: World, *, as_of: date) -> list[ledger.Settlement]:
         return []
     if as_of > datetime.now(UTC).date():
         raise UsageError(f"{as_of} has not come: settle as of today or an earlier day")
-    snapshot, made, published = world.store.snapshot(), [], _published(world, as_of)
-    looked, newest = newest_day(world, published), _newest(world)
+    snapshot, made, known = world.store.snapshot(), [], published(world, as_of)
+    looked, newest = newest_day(world, known), _newest(world)
     for each in waiting:
         if looked is None or looked < each.question.first:
             continue
-        value, evidence = outcome(world, each.question, as_of=as_of, published=published)
+        value, evidence = outcome(world, each.question, as_of=as_of, looked=known)
         name, text = ledger.settle(each, value, as_of=as_of, snapshot=snapshot, evidence=evidence, after=newest)
         world.store.record(TABLE, name, text)
         newest = name
@@ -130,10 +132,10 @@ def settle(world: World, *, as_of: date) -> list[ledger.Settlement]:
     return [settled[name] for name in made]
 
 
-def newest_day(world: World, published: Published) -> date | None:
+def newest_day(world: World, known: Published) -> date | None:
     """The day of the newest text or coded event that was known by a day; None where there is none."""
-    coded_days = _coded_days(world, published.as_of)
-    days = [doc.published for doc in published.documents.values() if doc.published]
+    coded_days = _coded_days(world, known.as_of)
+    days = [doc.published for doc in known.documents.values() if doc.published]
     return max([*days, *([coded_days[1]] if coded_days else [])], default=None)
 
 
@@ -203,7 +205,7 @@ def _forecast(
 
 
 def outcome(
-    world: World, asked: Question, *, as_of: date, published: Published | None = None
+    world: World, asked: Question, *, as_of: date, looked: Published | None = None
 ) -> tuple[float, tuple[str, ...]]:
     """What came about by the question's rule, from what was published by `as_of`, and the events or claims it rests on.
 
@@ -211,7 +213,7 @@ def outcome(
     """
     if as_of <= asked.last:
         raise UsageError(f"the window ends on {asked.last}: there is nothing to settle as of {as_of}")
-    seen = _seen(world, asked.a, asked.b, published or _published(world, as_of))
+    seen = _seen(world, asked.a, asked.b, looked or published(world, as_of))
     if asked.outcome.kind == "level":
         level = float(relations.curve(seen.level, [asked.last], given="past")[0][0])
         window = (asked.first.toordinal(), asked.last.toordinal() + 1)
@@ -224,7 +226,7 @@ def outcome(
 
 def fan(world: World, asked: Question, *, as_of: date, steps: int = 8) -> list[tuple[date, dict[str, float]]]:
     """The forecast for windows that end at equal steps up to the question's last day: (day, quantiles by probability)."""
-    seen = _seen(world, asked.a, asked.b, _published(world, as_of))
+    seen = _seen(world, asked.a, asked.b, published(world, as_of))
     days = sorted({asked.first + (asked.last - asked.first) * n / steps for n in range(1, steps + 1)})
     return [(day, dyads.answer(replace(asked, last=day), seen.record, seen.level).spread.quantiles()) for day in days]
 
@@ -253,7 +255,8 @@ class _Seen:
     undated: int
 
 
-def _published(world: World, as_of: date) -> Published:
+def published(world: World, as_of: date) -> Published:
+    """What texts published by a day tell, its end included."""
     every = world.store.documents()
     docs = {doc.id: doc for doc in every if doc.published is not None and doc.published <= as_of}
     claims = {claim.id: claim for claim in world.store.claims() if claim.span.document in docs}
@@ -263,9 +266,9 @@ def _published(world: World, as_of: date) -> Published:
     return Published(as_of, docs, claims, events, sum(doc.published is None for doc in every))
 
 
-def _seen(world: World, a: str, b: str, published: Published) -> _Seen:
+def _seen(world: World, a: str, b: str, told_by: Published) -> _Seen:
     """What is known of a and b from all that was published by a day."""
-    as_of, claims, events = published.as_of, published.claims, published.events
+    as_of, claims, events = told_by.as_of, told_by.claims, told_by.events
     rows = coded.on_pair(world.store, world.registry, a, b, at=as_of)
     about = {claim.id for claim in world.store.claims(dyad=(a, b)) if claim.id in claims}
     level = relations.observations(
@@ -286,11 +289,11 @@ def _seen(world: World, a: str, b: str, published: Published) -> _Seen:
         told += _coded_acts(world, a, b, since, as_of)
         totals += _coded_totals(world, (a, b), since, as_of)
         others += _coded_pairs(world, since, as_of)
-    days = [doc.published for doc in published.documents.values() if doc.published]
+    days = [doc.published for doc in told_by.documents.values() if doc.published]
     begun = acts.begin([*days, *(row[0] for row in others)], as_of)
     covered = acts.covered(days, _coded_days(world, as_of))
     record = Record(a, b, as_of, begun, [act for act in told if act.day >= begun], totals, others, covered)
-    return _Seen(record, level, published.undated)
+    return _Seen(record, level, told_by.undated)
 
 
 def _by(seen: Observations, as_of: date) -> Observations:
@@ -299,7 +302,7 @@ def _by(seen: Observations, as_of: date) -> Observations:
 
 
 def _told(events: list[Event], claims: dict[str, Claim], a: str, b: str, as_of: date) -> Iterator[Act]:
-    for event, day in _dated(events, as_of):
+    for event, day in dated(events, as_of):
         ways = {way for name in event.claims if (way := direction(claims[name], a, b)) is not None}
         if ways:
             way = ways.pop() if len(ways) == 1 else 0
@@ -307,8 +310,8 @@ def _told(events: list[Event], claims: dict[str, Claim], a: str, b: str, as_of: 
 
 
 def _totals(events: list[Event], claims: dict[str, Claim], as_of: date) -> Iterator[Total]:
-    for event, day in _dated(events, as_of):
-        actors, recipients = _ends(claims[event.claims[0]])
+    for event, day in dated(events, as_of):
+        actors, recipients = ends(claims[event.claims[0]])
         for side in sorted(actors):
             yield Total(day, side, "acts", event.quad)
         for side in sorted(recipients):
@@ -318,13 +321,13 @@ def _totals(events: list[Event], claims: dict[str, Claim], as_of: date) -> Itera
 def _pairs(
     events: list[Event], claims: dict[str, Claim], as_of: date
 ) -> Iterator[tuple[date, str, int, str, str, int]]:
-    for event, day in _dated(events, as_of):
-        actors, recipients = _ends(claims[event.claims[0]])
+    for event, day in dated(events, as_of):
+        actors, recipients = ends(claims[event.claims[0]])
         for pair in sorted({"|".join(sorted(two)) for two in product(actors, recipients) if two[0] != two[1]}):
             yield day, pair, event.quad, event.type, event.mode, 1
 
 
-def _ends(claim: Claim) -> tuple[set[str], set[str]]:
+def ends(claim: Claim) -> tuple[set[str], set[str]]:
     """Who acts and who is met; those who do something together do both."""
     actors = {_side(party) for party in claim.actors}
     return actors, {_side(party) for party in claim.recipients} or actors
@@ -334,7 +337,7 @@ def _side(party: Party) -> str:
     return speaks_for_state(party) or party.actor
 
 
-def _dated(events: list[Event], as_of: date) -> Iterator[tuple[Event, date]]:
+def dated(events: list[Event], as_of: date) -> Iterator[tuple[Event, date]]:
     """Events that happened and have a day, with that day, up to `as_of`."""
     for event in events:
         day = _middle(event.when)
