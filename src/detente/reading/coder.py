@@ -288,6 +288,9 @@ class _Reader:
                 # "defeating X will take time": those who fight X are those who say so.
                 said = self.attribution.chain(match.token, cast)
                 actors = tuple(r for one in said[-1:] for r in one.refs[:1]) or cast.voice(match.token)
+                if any(t.lemma_.lower() in VIOLENCE for t in clauses.clause_subjects(match.token)):
+                    # "Two strikes destroyed a vehicle of X": whose strikes they are was told before.
+                    actors = self.memory.last.get("ASSAULT", ((), ()))[0] or actors
                 actors = tuple(a for a in actors if a.actor not in hit and a.kind != "outlet")
                 if not actors:
                     return None

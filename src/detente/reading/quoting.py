@@ -47,4 +47,7 @@ def _whole(token: Token, cast: SentenceCast) -> list[int]:
             min(t.i for t in token.lefts) if any(True for _ in token.lefts) and token.pos_ == "NOUN" else token.i,
             token.i,
         ]
-    return [i for i, (mention, _) in cast.by_token.items() if mention is named[0]]
+    whole = [i for i, (mention, _) in cast.by_token.items() if mention is named[0]]
+    # "two X boats": whose they are, with what they are.
+    owned = token.dep_ in ("compound", "amod", "nmod", "poss") and token.head.pos_ == "NOUN"
+    return [*whole, token.head.i] if owned else whole
