@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from detente.cli import output
+from detente.cli import branch_tables, output
 from detente.cli.app import DryRun, KnownOption, WorldOption, day, opened
 from detente.errors import NotFoundError, UsageError
-
-if TYPE_CHECKING:
-    from detente.scenario.branch import Assumed, Branch
-    from detente.scenario.compare import Band, Moved, Step
-    from detente.scenario.outcome import Outcome
 
 app = typer.Typer(no_args_is_help=True, help="What-if branches: a base, assumptions, and what follows.")
 
@@ -52,7 +46,7 @@ def new(
         use=use or (),
         actors=actor or (),
     )
-    _show_branch(made, output.form(as_json=as_json))
+    branch_tables.show_branch(made, output.form(as_json=as_json))
     output.note(f"next: detente scenario assume {made.name} --act 'A TYPE B' --on DAY")
 
 
@@ -108,7 +102,9 @@ def assume(
         )
     made = here.assume(branch, rows, conditions=condition or (), file=file, on=first, because=because, dry_run=dry_run)
     output.show(
-        [_assumed(each) for each in made], ["id", "kind", "assumption", "expects"], output.form(as_json=as_json)
+        [branch_tables.assumed_row(each) for each in made],
+        ["id", "kind", "assumption", "expects"],
+        output.form(as_json=as_json),
     )
     if not made:
         output.note("nothing new: the branch assumes all of this already")
@@ -127,7 +123,7 @@ def run(
 ) -> None:
     """Run a branch beside its base. Every pair that moves, with interval, base rate and the way it came about."""
     found = opened(world).run(branch, pairs=_pair(a, b))
-    _show_run(found, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
+    branch_tables.show_run(found, output.form(as_json=as_json, as_csv=as_csv, as_md=as_md))
 
 
 @app.command()
@@ -146,7 +142,7 @@ def diff(
     pairs = _pair(a, b)
     how = output.form(as_json=as_json, as_csv=as_csv, as_md=as_md)
     if not pairs:
-        _show_run(found, how)
+        branch_tables.show_run(found, how)
         return
     wanted = {here.actor_id(name) for name in pairs[0]}
     moved = next((each for each in found.difference.moved if {each.a, each.b} == wanted), None)
@@ -155,7 +151,7 @@ def diff(
             f"{' and '.join(sorted(wanted))} don't move in the last run of {found.inputs.name}; to see them all the same:"
             f" detente scenario run {found.inputs.name} {' '.join(sorted(wanted))}"
         )
-    _show_moved(moved, found, how)
+    branch_tables.show_moved(moved, found, how)
 
 
 @app.command()
@@ -199,7 +195,7 @@ def list_(
 @app.command()
 def show(branch: BranchName, world: WorldOption = None, as_json: output.Json = False) -> None:
     """One branch with its base, settings and assumptions."""
-    _show_branch(opened(world).branch(branch), output.form(as_json=as_json))
+    branch_tables.show_branch(opened(world).branch(branch), output.form(as_json=as_json))
 
 
 @app.command()
@@ -380,127 +376,3 @@ def _pair(a: str | None, b: str | None) -> list[tuple[str, str]]:
     if a and not b:
         raise UsageError(f"{a} and whom? Name two actors, or none")
     return [(a, b)] if a and b else []
-
-
-def _show_branch(branch: Branch, how: str) -> None:
-    record = {
-        "id": branch.id,
-        "name": branch.name,
-        "as_of": branch.as_of,
-        "known": branch.known,
-        "months": branch.months,
-        "runs": branch.runs,
-        "seed": branch.seed,
-        "use": [*branch.mechanisms],
-        "actors": [*branch.actors],
-        "assumptions": [_assumed(each) for each in branch.assumptions],
-    }
-    if how != "json":
-        record["assumptions"] = "\n".join(f"{each.id}  {each.text}" for each in branch.assumptions)
-    output.show_one(record, how)
-
-
-def _assumed(each: Assumed) -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "kind": each.assumption.kind,
-        "assumption": each.text,
-        "because": each.assumption.because,
-        "expects": each.assumption.expects,
-    }
-
-
-def _show_run(found: Outcome, how: str) -> None:
-    if how == "json":
-        output.show_one(output.plain(found), how)
-        return
-    rows = [_row(each) for each in found.difference.moved]
-    columns = ["pair", "day", "base", "branch", "change", "runs that way", "base rate", "label", "first path"]
-    output.show(rows, columns, how)
-    if how != "table":
-        return
-    output.note(f"{found.difference.still} pairs don't move; run {found.id}, seed {found.inputs.seed}")
-    for told in found.expectations:
-        output.note(_expected(told.text, told.pair, told.change, told.agrees))
-    for each in found.difference.indicators:
-        output.note(
-            f"watch: {_short(each.text)}" + (f" (odds {each.odds:g} to 1)" if each.odds else f" (c:{each.claim})")
-        )
-    for issue in found.issues:
-        was = f"{issue.base.mean:g} -> " if issue.base else ""
-        output.note(
-            f"bargaining over {issue.issue!r} (0 to 100, {issue.label}): mean {was}{issue.branch.mean:g}, median"
-            f" {issue.branch.median:g}"
-        )
-    for note in found.notes:
-        output.note(note)
-
-
-def _expected(text: str, pair: Sequence[str], change: float | None, agrees: bool | None) -> str:
-    short = _short(text)
-    if change is None:
-        return f"the text expects: {short}; nobody it names moves"
-    if not change:
-        return f"the text expects: {short}; what it supposes does not move {' and '.join(pair)} here"
-    word = {True: "as the text expects", False: "against what the text expects", None: "the text gives no direction"}[
-        agrees
-    ]
-    return f"the text expects: {short}; {' and '.join(pair)} {change:+.2f}, {word}"
-
-
-def _short(text: str, most: int = 160) -> str:
-    return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def _row(each: Moved) -> dict[str, Any]:
-    return {
-        "pair": f"{each.a} - {each.b}",
-        "day": each.day,
-        "base": _band(each.base),
-        "branch": _band(each.branch),
-        "change": _band(each.change),
-        "runs that way": f"{each.share:.0%}",
-        "base rate": f"{each.base_rate:.0%}",
-        "label": each.label,
-        "first path": " > ".join(step.text for step in each.path[:2]),
-    }
-
-
-def _band(band: Band) -> str:
-    return f"{band.median:+.2f} ({band.low:+.2f} to {band.high:+.2f})"
-
-
-def _show_moved(moved: Moved, found: Outcome, how: str) -> None:
-    if how == "json":
-        output.show_one(output.plain(moved), how)
-        return
-    lines = [
-        ("pair", f"{moved.a} - {moved.b} on {moved.day}, {moved.label}"),
-        ("base", _band(moved.base)),
-        ("branch", _band(moved.branch)),
-        ("change", f"{_band(moved.change)}; {moved.share:.0%} of the runs move that way"),
-        ("base rate", f"{moved.base_rate:.0%} of the base's runs move that far by themselves"),
-        ("at the end", _band(moved.end)),
-        (
-            "sides",
-            f"{moved.a} towards {moved.b} {moved.towards_b:+.2f}, {moved.b} towards {moved.a} {moved.towards_a:+.2f}",
-        ),
-    ]
-    lines += [("path" if not n else "", line) for n, line in enumerate(_steps(moved.path))]
-    for key in moved.keys:
-        between = "" if key.low is None else f" ({key.low:+.2f} to {key.high:+.2f})"
-        lines.append(("if false", f"{key.text}: {key.change:+.2f} -> {key.if_false:+.2f}{between}"))
-    for hang in moved.hangs[:4]:
-        swing = f"{hang.at_low:+.2f} at {hang.low:.3g}, {hang.at_high:+.2f} at {hang.high:.3g}"
-        lines.append(("hangs on", f"{hang.parameter} ({hang.value:.3g}): {swing}"))
-    for each in found.difference.indicators:
-        if set(each.pair) == {moved.a, moved.b}:
-            lines.append(("watch", each.text))
-    output.show_lines(lines)
-
-
-def _steps(path: Iterable[Step]) -> Iterable[str]:
-    for step in path:
-        sized = f"{step.parameter} {step.value:.3g} ({step.low:.3g} to {step.high:.3g}; {step.source})"
-        evidence = f"; evidence {', '.join(step.evidence)}" if step.evidence else ""
-        yield f"{step.points:+.2f} {' - '.join(step.pair)}: {step.text} [{step.mechanism}: {sized}{evidence}]"
