@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Capitalised words in a row, with the small words that names hold: "Union for the Mediterranean", "Movement of the Rif".
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w'’.&-]*[\w’']"
 _NAME = re.compile(
-    rf"{_WORD}(?:[ \u00a0-](?:(?:of|for|the|de|del|la|al|el|bin|ibn|van|von|and)[ \u00a0-]){{0,2}}{_WORD})*"
+    rf"{_WORD}(?:[ \u00a0-](?:(?:of|for)[ \u00a0](?:the[ \u00a0])?|(?:de|del|la|al|el|bin|ibn|van|von)[ \u00a0-])?{_WORD})*"
 )
 # A single word at the beginning of a sentence has its capital from there.
 _OPENS = re.compile(r"(?:^|[.!?:;\"“”\n•–—(\[])\s*[\"'“‘(\[]*$")
