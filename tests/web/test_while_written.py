@@ -54,5 +54,6 @@ def test_pages_answer_and_show_whole_batches_while_another_process_adds(tmp_path
         assert page["documents"] - before["documents"] == page["claims"] - before["claims"]
         seen.append(page["documents"] - before["documents"])
     child.join()
-    assert child.exitcode == 0 and seen == sorted(seen) and seen[-1] == TEXTS
+    assert child.exitcode == 0 and world.store.status().documents - before["documents"] == TEXTS
+    assert seen == sorted(seen) and seen[-1] == TEXTS, seen
     assert all(count % SIZE == 0 for count in seen)

@@ -75,8 +75,12 @@ def add_briefs(router: APIRouter, site: Site, draw: Draw, bar: Any, *, problems:
         """The one-page brief on two actors."""
         own = {"since": since} if since else {}
         address = replace(address, own=own)
-        brief = made(address, a, b, day(since, "since"))
-        return HTMLResponse(site.keep(("brief page", address), lambda: draw.brief(brief, address, render.html(brief))))
+
+        def page() -> str:
+            brief = made(address, a, b, day(since, "since"))
+            return draw.brief(brief, address, render.html(brief))
+
+        return HTMLResponse(site.keep(("brief page", address), page))
 
     router.add_api_route(
         "/brief/{a}/{b}.json",

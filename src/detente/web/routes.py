@@ -112,8 +112,8 @@ def routes(site: Site, draw: Draw) -> APIRouter:
             @functools.wraps(build)
             def as_json(**words: Any) -> Response:
                 address = addressed(words)
-                found = made(address, words)
-                body = site.keep(("json", screen, address), lambda: adapter.dump_json(found))
+                # Made inside: what is kept for a state of the world must not be older than that.
+                body = site.keep(("json", screen, address), lambda: adapter.dump_json(made(address, words)))
                 return Response(body, media_type="application/json")
 
             @functools.wraps(build)
@@ -121,8 +121,8 @@ def routes(site: Site, draw: Draw) -> APIRouter:
                 address = addressed(words)
                 if straight_to is not None and (place := straight_to(address)):
                     return RedirectResponse(place, status_code=303)
-                found = made(address, words)
-                return HTMLResponse(site.keep(("html", screen, address), lambda: draw.page(screen, found, address)))
+                drawn = site.keep(("html", screen, address), lambda: draw.page(screen, made(address, words), address))
+                return HTMLResponse(drawn)
 
             name = path.strip("/") or "index"
             router.add_api_route(

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations, islice, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import WorldError
@@ -44,15 +46,23 @@ class Triad:
 
 
 def stamp(world: World) -> str:
-    """Changes whenever a table of the world gains a commit; costs a look at a few folders. Raises WorldError where the world is gone."""
+    """Changes whenever a table of the world gains a commit; costs a look at a few folders. Raises WorldError where the world is gone.
+
+    A folder's own time will not do: a commit is put down under another name first, and both may fall into one tick of the clock.
+    """
     home = world.store.folder / TABLES_FOLDER
     try:
         logs = sorted(path / "_delta_log" for path in home.iterdir() if path.is_dir())
-        return digest(*(f"{log.parent.name} {log.stat().st_mtime_ns}" for log in logs if log.is_dir()))
+        return digest(*(f"{log.parent.name} {_newest_commit(log)}" for log in logs if log.is_dir()))
     except OSError as error:
         raise WorldError(
             f"no world in {world.store.folder} any more: put the folder back, or serve another one"
         ) from error
+
+
+def _newest_commit(log: Path) -> str:
+    with os.scandir(log) as entries:
+        return max((entry.name for entry in entries if entry.name.endswith(".json")), default="")
 
 
 def newest_day(world: World, *, known: Known = None) -> date:
