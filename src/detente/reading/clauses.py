@@ -152,7 +152,11 @@ def antecedent(verb: Token) -> Token | None:
 
 def attribute(verb: Token) -> Token | None:
     """The predicate noun or adjective of a copula."""
-    return next((child for child in verb.children if child.dep_ in ("attr", "acomp", "oprd")), None)
+    found = next((child for child in verb.children if child.dep_ in ("attr", "acomp", "oprd")), None)
+    if found is not None and found.lower_ == "one":
+        # "remains one of X's last allies"
+        return next((inner for prep, inner in phrases(found) if prep.lower_ in ("of", "among")), found)
+    return found
 
 
 def governor(noun: Token) -> Token | None:

@@ -278,7 +278,8 @@ class _Reader:
             recipients += roles.enemy(cast, actors, recipients)
         if frame.type == "ACCUSE" and match.pattern.pos == "verb":
             recipients = roles.doers(match, cast, {a.actor for a in actors}) or recipients
-        if not recipients and (frame.kind == "stance" or frame.type in ABOUT):
+        mutual = frame.symmetric and len(actors) > 1
+        if not recipients and not mutual and (frame.kind == "stance" or frame.type in ABOUT):
             recipients = roles.at_issue(match, cast, {a.actor for a in actors})
         if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
             recipients = self.attackers

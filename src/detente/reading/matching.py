@@ -306,9 +306,10 @@ def _owning(token: Token, cast: Cast) -> list[Token]:
     if token.pos_ not in ("NOUN", "PROPN"):
         return []
     owners = [t for t in clauses.possessors(token) if cast.is_party(t)]
-    return owners or [
-        c for c in token.children if c.dep_ in ("amod", "compound", "nmod") and cast.is_named(c) and cast.is_party(c)
-    ]
+    beside = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
+    # "Saudi-led airstrikes"
+    beside += [c for led in beside if led.lower_ == "led" for c in led.children]
+    return owners or [c for c in beside if cast.is_named(c) and cast.is_party(c)]
 
 
 def _bind_phrase(token: Token, element: Element, places: _View, binding: _Binding, cast: Cast) -> bool:

@@ -32,7 +32,10 @@ def refs_of(tokens: Sequence[Token], cast: SentenceCast, *, targets: bool = Fals
     """Whom words mean, each once; with `targets`, as those who are aimed at."""
     meant = (ref for token in tokens for ref in (cast.targets(token) if targets else cast.refs(token)))
     # Who prints or carries a report is its source, not its subject.
-    return _distinct(ref for ref in meant if ref.kind != "outlet")
+    found = _distinct(ref for ref in meant if ref.kind != "outlet")
+    # "Near X, the army destroyed ...": a place beside somebody who acts is where he does.
+    acting = tuple(ref for ref in found if ref.kind != "place")
+    return found if targets else acting or found
 
 
 def of_condition(
