@@ -23,6 +23,7 @@ from detente.reading import (
     quoting,
     recalling,
     roles,
+    sides,
     timing,
 )
 from detente.reading.attribution import Attribution, Said
@@ -38,14 +39,6 @@ if TYPE_CHECKING:
     from detente.actors import Registry
 
 NAME = "grammar"
-# Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
-ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
-TALKING = frozenset(("state", "person", "igo", "armed-group", "party"))
-# Whoever claimed the bombing a text tells of has not flown the air strikes in it.
-FROM_AFAR = frozenset("airstrike strike shelling bombardment raid bombard shell bomb airlift offensive".split())
-VIOLENCE = frozenset(
-    "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
-)
 
 
 def code(
@@ -142,7 +135,8 @@ class _Reader:
         for tie in (tie for base in plain for tie in self.offices[base]):
             self.in_text.setdefault(tie.key, []).append(tie.words)
         self.plain = frozenset(plain)
-        self.attackers = roles.claimants(casts) or (roles.UNKNOWN_ATTACKERS,)
+        attackers = roles.claimants(casts) or (roles.UNKNOWN_ATTACKERS,)
+        self.finder = sides.Finder(self.memory, attackers, self.attribution.chain)
         told = [(cast.base in self.plain, claim) for cast in casts for claim in self._sentence(cast)]
         in_text = {_said(claim) for plain, claim in told if plain}
         # What a heading or a caption says of the same two is the text's own in short.
@@ -262,54 +256,8 @@ class _Reader:
         return not known
 
     def _draft(self, match: Match, cast: SentenceCast) -> Draft | None:
-        actors = cast.implied(match.token) if match.implied else roles.refs_of(match.actors, cast)
-        doing = {a.actor for a in actors}
-        aimed = match.recipients or (match.extra if match.frame.type in ("ASSAULT", "COERCE") else ())
-        meant = roles.refs_of(aimed, cast, targets=True)
-        recipients = tuple(r for r in meant if r.actor not in doing)
         frame = roles.standing(match)
-        if meant and not recipients and frame.type in ("ASSAULT", "COERCE", "THREATEN"):
-            # "A said that B had shelled its villages": B does not shell its own.
-            said = self.attribution.chain(match.token, cast)
-            recipients = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing and r.kind == "state")
-        if not recipients and match.frame.type == "ASSAULT":
-            recipients = roles.victims(match, cast, {s for a in actors for s in a.states}, doing)
-        if frame.name == "capture-by-fighting":
-            recipients += roles.enemy(cast, actors, recipients)
-        if frame.type == "ACCUSE" and match.pattern.pos == "verb":
-            recipients = roles.doers(match, cast, {a.actor for a in actors}) or recipients
-        mutual = frame.symmetric and len(actors) > 1
-        if not recipients and not mutual and (frame.kind == "stance" or frame.type in ABOUT):
-            recipients = roles.at_issue(match, cast, {a.actor for a in actors})
-        if not recipients and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
-            recipients = self.attackers
-        if not actors and recipients and frame.type == "ASSAULT" and frame.name != "capture-by-fighting":
-            hit = {r.actor for r in recipients}
-            if all(r.kind == "armed-group" for r in recipients):
-                # "defeating X will take time": those who fight X are those who say so.
-                said = self.attribution.chain(match.token, cast)
-                actors = tuple(r for one in said[-1:] for r in one.refs[:1]) or cast.voice(match.token)
-                if any(t.lemma_.lower() in VIOLENCE for t in clauses.clause_subjects(match.token)):
-                    # "Two strikes destroyed a vehicle of X": whose strikes they are was told before.
-                    actors = self.memory.last.get("ASSAULT", ((), ()))[0] or actors
-                actors = tuple(a for a in actors if a.actor not in hit and a.kind != "outlet")
-                if not actors:
-                    return None
-        if not actors and recipients and frame.type == "ASSAULT" and frame.name != "capture-by-fighting":
-            named = self.attackers if match.token.lemma_.lower() not in FROM_AFAR else (roles.UNKNOWN_ATTACKERS,)
-            actors = tuple(a for a in named if a.actor not in hit)
-        if not actors and len(recipients) == 1 and frame.type == "CONSULT":
-            # "X said that talks with Y would go on": his own with Y.
-            said = self.attribution.chain(match.token, cast)
-            own = {s for r in recipients for s in r.states}
-            actors = tuple(
-                r for one in said[-1:] for r in one.refs[:1] if r.kind in TALKING and not set(r.states) & own
-            )
-        if frame.name == "claim-responsibility" and not recipients:
-            recipients = self.memory.last.get("ASSAULT", ((), ()))[1]
-        actors, recipients = self.memory.filled(match, frame, actors, recipients, cast.base + match.token.idx)
-        if frame.type == "OFFICE" and not recipients and len(actors) == 1:
-            recipients = offices.state_of(actors[0])
+        actors, recipients = self.finder.sides(match, frame, cast)
         if not roles.makes_sense(match, frame, actors, recipients):
             return None
         self.memory.keep(frame, actors, recipients, cast.base + match.token.idx)

@@ -14,6 +14,7 @@ from detente.reading.parties import Ref, SentenceCast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+WISHED = frozenset("importance need necessity urgency significance value desirability possibility idea".split())
 # Nouns of fighting that goes on, not of one act.
 CAMPAIGNS = frozenset("fight campaign war struggle battle effort jihad insurgency warfare hostility rebellion".split())
 WHERE = frozenset(("in", "at", "inside", "near", "across", "around", "on"))
@@ -158,6 +159,8 @@ def makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recip
     everyone = [*actors, *recipients]
     if not any(_known(ref) for ref in everyone):
         return False
+    if frame.kind == "event" and _only_wished(match.token):
+        return False
     if any(ref.kind == "place" for ref in actors):
         return False
     if (
@@ -175,11 +178,21 @@ def makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recip
         # "meets the criteria" is no meeting.
         bare = not match.pattern.elements and any(c.dep_ in ("dobj", "obj") for c in match.token.children)
         return bool(everyone) and not bare
+    if frame.type == "ASSAULT" and not actors and frame.name != "capture-by-fighting":
+        return False
     if frame.type in ("ASSAULT", "COERCE"):
         return bool(recipients) or (len(actors) > 1 and any(each_other(t) for t in match.token.subtree))
     if frame.type == "REQUEST" and not actors:
         return False
     return len(everyone) >= 2
+
+
+def _only_wished(token: Token) -> bool:
+    """Whether an act stands under its importance: "stressed the importance of securing the border" does not secure it."""
+    while token.dep_ == "conj" and token.head != token:
+        token = token.head
+    above = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "of" else None
+    return above is not None and above.lemma_.lower() in WISHED
 
 
 def _known(ref: Ref) -> bool:

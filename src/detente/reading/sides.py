@@ -1,0 +1,105 @@
+"""Both sides of what is said: those the words name, and those whom the rest of the text tells where they leave them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.reading import clauses, lexicon, offices, roles
+from detente.reading.attribution import Said
+from detente.reading.matching import Match
+from detente.reading.parties import Ref, SentenceCast
+from detente.reading.recalling import Memory, Sides
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VIOLENT = frozenset(("ASSAULT", "COERCE"))
+# Acts of speech whose target may stand inside what they are about ("condemned the attacks by X").
+ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
+TALKING = frozenset(("state", "person", "igo", "armed-group", "party"))
+# Whoever claimed the bombing a text tells of has not flown the air strikes in it.
+FROM_AFAR = frozenset("airstrike strike shelling bombardment raid bombard shell bomb airlift offensive".split())
+VIOLENCE = frozenset(
+    "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
+)
+CAPTURE, RESPONSIBILITY = "capture-by-fighting", "claim-responsibility"
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the sides of matches in one document: what it told before, who claims its attacks, and who says what."""
+
+    memory: Memory
+    attackers: tuple[Ref, ...]
+    chain: Callable[[Token, SentenceCast], tuple[Said, ...]]
+
+    def sides(self, match: Match, frame: lexicon.Frame, cast: SentenceCast) -> Sides:
+        """Those who act and those on whom, as far as the text tells them."""
+        actors = cast.implied(match.token) if match.implied else roles.refs_of(match.actors, cast)
+        recipients = self._recipients(match, frame, cast, actors)
+        actors = actors or self._actors(match, frame, cast, recipients)
+        if frame.name == RESPONSIBILITY and not recipients:
+            recipients = self._told("ASSAULT")[1]
+        actors, recipients = self.memory.filled(match, frame, actors, recipients, cast.base + match.token.idx)
+        if frame.type == "OFFICE" and not recipients and len(actors) == 1:
+            recipients = offices.state_of(actors[0])
+        return actors, recipients
+
+    def _told(self, type_: str) -> Sides:
+        return self.memory.last.get(type_, ((), ()))
+
+    def _recipients(
+        self, match: Match, frame: lexicon.Frame, cast: SentenceCast, actors: tuple[Ref, ...]
+    ) -> tuple[Ref, ...]:
+        doing = {a.actor for a in actors}
+        aimed = match.recipients or (match.extra if match.frame.type in VIOLENT else ())
+        meant = roles.refs_of(aimed, cast, targets=True)
+        found = tuple(r for r in meant if r.actor not in doing)
+        if meant and not found and frame.type in (*VIOLENT, "THREATEN"):
+            # "A said that B had shelled its villages": B does not shell its own.
+            said = self.chain(match.token, cast)
+            found = tuple(r for one in said[-1:] for r in one.refs if r.actor not in doing and r.kind == "state")
+        if not found and match.frame.type == "ASSAULT":
+            found = roles.victims(match, cast, {s for a in actors for s in a.states}, doing)
+        if frame.name == CAPTURE:
+            found += roles.enemy(cast, actors, found)
+        if frame.type == "ACCUSE" and match.pattern.pos == "verb":
+            found = roles.doers(match, cast, doing) or found
+        mutual = frame.symmetric and len(actors) > 1
+        if not found and not mutual and (frame.kind == "stance" or frame.type in ABOUT):
+            found = roles.at_issue(match, cast, doing)
+        if not found and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
+            found = self.attackers
+        return found
+
+    def _actors(
+        self, match: Match, frame: lexicon.Frame, cast: SentenceCast, recipients: tuple[Ref, ...]
+    ) -> tuple[Ref, ...]:
+        """Who acts where no word of the clause says so; nobody where the text doesn't tell."""
+        if not recipients:
+            return ()
+        if frame.type == "CONSULT" and len(recipients) == 1:
+            # "X said that talks with Y would go on": his own with Y.
+            own = set(recipients[0].states)
+            return tuple(r for r in self._speaker(match, cast) if r.kind in TALKING and not set(r.states) & own)
+        if frame.type != "ASSAULT" or frame.name == CAPTURE:
+            return ()
+        hit = {r.actor for r in recipients}
+        if all(r.kind == "armed-group" and not r.code.endswith(("MIL", "GOV")) for r in recipients):
+            fighting = self._fighting(match, cast)
+            return tuple(a for a in fighting if a.actor not in hit and a.kind != "outlet")
+        afar = match.token.lemma_.lower() in FROM_AFAR
+        return tuple(a for a in ((roles.UNKNOWN_ATTACKERS,) if afar else self.attackers) if a.actor not in hit)
+
+    def _fighting(self, match: Match, cast: SentenceCast) -> tuple[Ref, ...]:
+        """Who fights an armed group: "defeating X will take time" tells of whoever says so."""
+        said = self._speaker(match, cast) or cast.voice(match.token)
+        if any(t.lemma_.lower() in VIOLENCE for t in clauses.clause_subjects(match.token)):
+            # "Two strikes destroyed a vehicle of X": whose strikes they are was told before.
+            return self._told("ASSAULT")[0] or said
+        return said
+
+    def _speaker(self, match: Match, cast: SentenceCast) -> tuple[Ref, ...]:
+        return tuple(r for one in self.chain(match.token, cast)[-1:] for r in one.refs[:1])
