@@ -21,6 +21,7 @@ LEAST = 0.05
 PEAKED = 0.75
 # How much evidence comes is told by how many weeks of the last two years had some, beside the belief of half a week in five.
 LOOKED = 730
+QUARTER = 13
 PRIOR_WEEKS, PRIOR_LENGTH = 0.5, 5.0
 # Standard error of the mean of all dyads, as in data/weights/level.json.
 MEAN_ERROR = 0.14
@@ -80,8 +81,9 @@ def _to_come(seen: Observations, as_of: date, last: date) -> Sequence[int]:
     from scipy.stats import betabinom
 
     today = as_of.toordinal()
-    known = len({int(row.day) // 7 for row in seen.rows if today - LOOKED < row.day <= today + 1})
-    length = min(LOOKED, today - min((row.day for row in seen.rows), default=today)) / 7
+    told = {int(row.day) // 7 for row in seen.rows if today - LOOKED < row.day <= today + 1}
+    # A season without evidence is one that nobody looked at: a piece of evidence speaks for the quarter up to it.
+    length, known = len({week - ago for week in told for ago in range(QUARTER)}), len(told)
     some, none = known + PRIOR_WEEKS, max(length - known, 0.0) + PRIOR_LENGTH - PRIOR_WEEKS
     weeks = math.ceil((last - as_of).days / 7)
     return [int(min(each, MOST)) for each in betabinom.ppf(SHARES, weeks, some, none)]

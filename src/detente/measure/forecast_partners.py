@@ -18,9 +18,9 @@ from detente.measure import dyad_panels
 from detente.measure.figures import Figure, skipped
 
 START = date(2018, 1, 1)
-ACTORS = 60
+ACTORS = 30
 ASKED = ("talks", "visit", "strike")
-TESTED = range(26, 42, 3)
+TESTED = range(26, 42, 4)
 
 
 def figures(bench: Path | None) -> Iterator[Figure]:
