@@ -305,7 +305,21 @@ def _of_preposition(prep: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _objects_own(verb: Token) -> tuple[Token, ...]:
-    return tuple(token for child in verb.children if child.dep_ in OBJECTS for token in conjuncts(child))
+    return tuple(token for child in verb.children if child.dep_ in OBJECTS for token in conjuncts(_noun_of(child)))
+
+
+def _noun_of(token: Token) -> Token:
+    """'condemned the brutal, senseless attack': an adjective taken for the object stands for its noun."""
+    if token.pos_ != "ADJ":
+        return token
+    for after in token.doc[token.i + 1 : token.i + 7]:
+        if after.pos_ in ("NOUN", "PROPN") and (
+            after.i + 1 == len(token.doc) or after.nbor(1).pos_ not in ("NOUN", "PROPN")
+        ):
+            return after
+        if after.pos_ in ("VERB", "AUX", "ADP", "PRON", "SCONJ", "CCONJ"):
+            break
+    return token
 
 
 def _objects(verb: Token) -> tuple[Token, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from detente import when as clock
@@ -382,12 +383,14 @@ class _Reader:
 
     def _parties(self, refs: Sequence[Ref], when: When) -> tuple[Party, ...]:
         day = when.latest or when.earliest or self.doc.published
-        return tuple(
-            self.registry.party(ref.actor, day)
-            if ref.actor in self.registry.actors
-            else Party(ref.actor, ref.name, ref.states, ref.code)
-            for ref in refs
-        )
+        return tuple(self._party(ref, day) for ref in refs)
+
+    def _party(self, ref: Ref, day: date | None) -> Party:
+        if ref.actor not in self.registry.actors:
+            return Party(ref.actor, ref.name, ref.states, ref.code)
+        party = self.registry.party(ref.actor, day)
+        # A people that lives in several states is, in a text, that of the state it speaks of.
+        return party if party.states or ref.kind != "people" else replace(party, states=ref.states)
 
     def _spans(self, draft: Draft, cast: SentenceCast) -> Condition | None:
         if draft.condition is None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.reading import clauses
-from detente.reading.lexicon import table
-from detente.reading.parties import Ref, SentenceCast
+from detente.reading.parties import Ref, SentenceCast, title_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,19 +46,13 @@ class Stated:
         )
 
 
-@cache
-def titles() -> frozenset[str]:
-    """Lemmas of title nouns."""
-    return frozenset(table("titles")["titles"])
-
-
 def stated(cast: SentenceCast) -> Iterator[Stated]:
     """All offices, memberships and kinships in one sentence."""
     for token in cast.parse:
         lemma = token.lemma_.lower()
-        if token.pos_ not in ("NOUN", "PROPN") or (lemma == "deputy" and token.head.lemma_.lower() in titles()):
+        if token.pos_ not in ("NOUN", "PROPN") or (lemma == "deputy" and token.head.lemma_.lower() in title_nouns()):
             continue
-        if lemma in MEMBER or lemma in titles():
+        if lemma in MEMBER or lemma in title_nouns():
             yield from _titled(token, lemma, cast)
         elif lemma in KIN:
             yield from _kin(token, cast)
@@ -114,7 +106,7 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
 
 def _bare(text: str) -> bool:
     """Whether a mention is a title alone: "the Foreign Secretary" says nothing new of who that is."""
-    return re.split(r"\W+", text.strip())[-1].lower() in titles()
+    return re.split(r"\W+", text.strip())[-1].lower() in title_nouns()
 
 
 def _right_after(token: Token, cast: SentenceCast) -> list[Token]:

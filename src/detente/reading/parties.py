@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -94,6 +94,12 @@ class Noun:
 def relational_nouns() -> frozenset[str]:
     """Lemmas of nouns that name somebody by what he is to another: ally, enemy, backer."""
     return frozenset(table("relational")["nouns"])
+
+
+@cache
+def title_nouns() -> frozenset[str]:
+    """Lemmas of nouns that name an office when they stand with a person's name."""
+    return frozenset(table("titles")["titles"])
 
 
 @cache
@@ -232,7 +238,19 @@ class SentenceCast:
         appos = [t for t in token.children if t.dep_ == "appos" and t.i in self.by_token and t.i not in inside]
         if appos and ref.kind not in ("person", "state") and self.by_token[appos[0].i][1].kind == "person":
             return [self.by_token[appos[0].i][1]]
-        return [ref]
+        return [self._placed(token, mention, ref)]
+
+    def _placed(self, token: Token, mention: Mention, ref: Ref) -> Ref:
+        """Kurds, Sunnis, "political parties": those of the state a text speaks of; others as they are."""
+        described = ref.kind in ("group", "organisation") and mention.text.islower()
+        if ref.states or not (ref.kind == "people" or described):
+            return ref
+        head = token.head.lemma_.lower()
+        if token.dep_ in ("amod", "compound") and head not in collective_nouns() and head not in relational_nouns():
+            # "the Arab summit" is not of the people of one state.
+            return ref
+        around = self._around(token)
+        return replace(ref, states=around.states) if around is not None and len(around.states) == 1 else ref
 
     def _token_span(self, mention: Mention) -> set[int]:
         return {i for i, (other, _) in self.by_token.items() if other is mention}
@@ -323,6 +341,12 @@ class SentenceCast:
         return any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.children)
 
     def _by_apposition(self, token: Token) -> Sequence[Ref]:
+        after = token.i + 2
+        if token.lemma_.lower() in title_nouns() and after in self.by_token and self.parse[token.i + 1].text == ",":
+            # "the prime minister-designate, X, ...": wherever the parse hangs the name.
+            named = self.by_token[after][1]
+            if named.kind == "person":
+                return [named]
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.by_token:
                 ref = self.by_token[child.i][1]
