@@ -26,7 +26,9 @@ def fan(
         base = alt.Chart(alt.Data(values=rows))
         layers.append(
             base.mark_area(color=BAND, opacity=0.35).encode(
-                x=alt.X("day:T", title=None), y=alt.Y("low:Q", title=title or None), y2="high:Q"
+                x=alt.X("day:T", title=None),
+                y=alt.Y("low:Q", title=title or None, scale=alt.Scale(zero=False)),
+                y2="high:Q",
             )
         )
     middle = [{"day": day.isoformat(), "value": q["0.5"]} for day, q in points]
@@ -55,7 +57,9 @@ def reliability(bins: Sequence[Bin], *, width: int = 240, height: int = 240) -> 
         .encode(
             x=alt.X("forecast:Q", scale=scale),
             y=alt.Y("observed:Q", scale=scale),
-            size=alt.Size("n:Q", title="forecasts"),
+            size=alt.Size(
+                "n:Q", title="forecasts", legend=alt.Legend(values=sorted({each.n for each in bins}), format="d")
+            ),
         )
     )
     return alt.layer(line, dots).properties(width=width, height=height)
