@@ -35,7 +35,8 @@ def tone(match: Match) -> int | None:
     heads = [c for c in match.token.children if c.dep_ in COMPLEMENTS and c.i > match.token.i]
     heads += [inner for prep, inner in clauses.phrases(match.token) if prep.lower_ in ("for", "to", "that")]
     heads += [t for t in match.extra if t.i > match.token.i]
-    heads += [t for t in match.token.children if t.dep_ in ("acl", "dobj") and t.i > match.token.i]
+    asked = (match.token, *match.recipients)
+    heads += [t for one in asked for t in one.children if t.dep_ in ("acl", "dobj", "relcl") and t.i > match.token.i]
     lemmas = {head.lemma_.lower() for head in heads}
     if lemmas & words()["friendly"]:
         return 1

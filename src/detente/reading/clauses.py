@@ -310,16 +310,11 @@ def _objects_own(verb: Token) -> tuple[Token, ...]:
 
 def _noun_of(token: Token) -> Token:
     """'condemned the brutal, senseless attack': an adjective taken for the object stands for its noun."""
-    if token.pos_ != "ADJ":
+    if token.pos_ != "ADJ" and (token.i + 1 >= len(token.doc) or token.doc[token.i + 1].text != ","):
         return token
-    for after in token.doc[token.i + 1 : token.i + 7]:
-        if after.pos_ in ("NOUN", "PROPN") and (
-            after.i + 1 == len(token.doc) or after.nbor(1).pos_ not in ("NOUN", "PROPN")
-        ):
-            return after
-        if after.pos_ in ("VERB", "AUX", "ADP", "PRON", "SCONJ", "CCONJ"):
-            break
-    return token
+    beside = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
+    between = [t.pos_ for c in beside[:1] for t in token.doc[token.i + 1 : c.i]]
+    return beside[0] if beside and set(between) <= {"PUNCT", "ADJ"} else token
 
 
 def _objects(verb: Token) -> tuple[Token, ...]:

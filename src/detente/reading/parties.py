@@ -470,17 +470,10 @@ class SentenceCast:
 
     def _two_leaders(self, token: Token) -> Sequence[Ref]:
         """The last two persons of different states; a state stands for its leader where one of them was not named."""
-        found: list[Ref] = []
-        for ref in self.cast.before(self.base + token.idx):
-            if (
-                ref.kind in ("person", "state")
-                and ref.states
-                and not any(set(ref.states) & set(f.states) for f in found)
-            ):
-                found.append(ref)
-            if len(found) == 2:
-                return found[::-1] if any(f.kind == "person" for f in found) else ()
-        return ()
+        before = list(self.cast.before(self.base + token.idx))
+        people = _of_two_states([ref for ref in before[:8] if ref.kind == "person"])
+        found = people if len(people) == 2 else _of_two_states([r for r in before if r.kind in ("person", "state")])
+        return found[::-1] if len(found) == 2 and any(f.kind == "person" for f in found) else ()
 
     def _two(self, token: Token, kinds: set[str]) -> Sequence[Ref]:
         """The two that a text speaks of most before a word, where it does so of no third as often; else the last two."""
@@ -593,8 +586,17 @@ class SentenceCast:
         verb = token.head
         while verb.head != verb and verb.pos_ not in ("VERB", "AUX"):
             verb = verb.head
-        own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i in self.by_token]
-        return {self.by_token[c.i][1].actor for c in own}
+        own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")] or clauses.clause_subjects(verb)
+        return {self.by_token[c.i][1].actor for c in own if c.i in self.by_token}
+
+
+def _of_two_states(refs: Sequence[Ref]) -> list[Ref]:
+    """The first two that belong to different states, both of known ones."""
+    found: list[Ref] = []
+    for ref in refs:
+        if len(found) < 2 and ref.states and not any(set(ref.states) & set(f.states) for f in found):
+            found.append(ref)
+    return found
 
 
 def noun_lemma(token: Token) -> str:
