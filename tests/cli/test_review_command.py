@@ -15,7 +15,9 @@ from detente.errors import NotFoundError, UsageError
 from detente.world import World
 from detente.world.doubts import Doubt, doubts
 
-FIRST = "Iraqi Oil Minister Zaydun Qarmash met Syrian officials in Damascus. Qarmash criticized Syria. Qarmash left Syria."
+FIRST = (
+    "Iraqi Oil Minister Zaydun Qarmash met Syrian officials in Damascus. Qarmash criticized Syria. Qarmash left Syria."
+)
 SECOND = "In Baghdad, Zaydun Qarmash praised Turkey. Later Qarmash thanked Jordan."
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -16,12 +16,13 @@ from detente.errors import AmbiguousError, NotFoundError, UsageError
 from detente.forecast import acts, dyads, ledger, partners, questions
 from detente.forecast.acts import Act, Record, Total
 from detente.forecast.questions import Question
-from detente.reading.merge import merge, speaks_for_state
+from detente.reading.merge import speaks_for_state
 from detente.relations.evidence import Observations
 from detente.relations.sides import direction
-from detente.schema import Claim, Document, Event, Party, When
+from detente.schema import Claim, Event, Party, When
 from detente.store.ids import fitting
-from detente.world import coded, review
+from detente.world import coded
+from detente.world.published import Published, published
 
 if TYPE_CHECKING:
     from detente.store.store import Record as Stored
@@ -49,7 +50,9 @@ class Asked:
 def question(world: World, text: str, *, as_of: date) -> Question:
     """A question in words, actors by the registry. Raises UsageError, NotFoundError, AmbiguousError."""
     if partners.parse(text, as_of=as_of, find=_finder(world, as_of)) is not None:
-        raise UsageError("who comes next is answered by `forecast ask`, but not kept; ask of two actors to freeze a forecast")
+        raise UsageError(
+            "who comes next is answered by `forecast ask`, but not kept; ask of two actors to freeze a forecast"
+        )
     return questions.parse(text, as_of=as_of, find=_finder(world, as_of))
 
 
@@ -60,7 +63,7 @@ def ask(world: World, asked: Question | str, *, as_of: date) -> Asked:
     Raises NotFoundError where the world holds nothing of either actor by then.
     """
     made = question(world, asked, as_of=as_of) if isinstance(asked, str) else asked
-    seen = _seen(world, made.a, made.b, published(world, as_of))
+    seen = _seen(world, made.a, made.b, published(world.store, as_of))
     known = seen.record.acts or seen.level.rows or any(t.side in (made.a, made.b) for t in seen.record.totals)
     if not known:
         raise NotFoundError(
@@ -118,7 +121,7 @@ def settle(world: World, *, as_of: date) -> list[ledger.Settlement]:
         return []
     if as_of > datetime.now(UTC).date():
         raise UsageError(f"{as_of} has not come: settle as of today or an earlier day")
-    snapshot, made, known = world.store.snapshot(), [], published(world, as_of)
+    snapshot, made, known = world.store.snapshot(), [], published(world.store, as_of)
     looked, newest = newest_day(world, known), _newest(world)
     for each in waiting:
         if looked is None or looked < each.question.first:
@@ -213,7 +216,7 @@ def outcome(
     """
     if as_of <= asked.last:
         raise UsageError(f"the window ends on {asked.last}: there is nothing to settle as of {as_of}")
-    seen = _seen(world, asked.a, asked.b, looked or published(world, as_of))
+    seen = _seen(world, asked.a, asked.b, looked or published(world.store, as_of))
     if asked.outcome.kind == "level":
         level = float(relations.curve(seen.level, [asked.last], given="past")[0][0])
         window = (asked.first.toordinal(), asked.last.toordinal() + 1)
@@ -226,7 +229,7 @@ def outcome(
 
 def fan(world: World, asked: Question, *, as_of: date, steps: int = 8) -> list[tuple[date, dict[str, float]]]:
     """The forecast for windows that end at equal steps up to the question's last day: (day, quantiles by probability)."""
-    seen = _seen(world, asked.a, asked.b, published(world, as_of))
+    seen = _seen(world, asked.a, asked.b, published(world.store, as_of))
     days = sorted({asked.first + (asked.last - asked.first) * n / steps for n in range(1, steps + 1)})
     return [(day, dyads.answer(replace(asked, last=day), seen.record, seen.level).spread.quantiles()) for day in days]
 
@@ -238,32 +241,10 @@ def find(world: World, id: str) -> tuple[ledger.Frozen, ledger.Settlement | None
 
 
 @dataclass(frozen=True)
-class Published:
-    """The texts published by a day, their claims, and the happenings merged from them alone."""
-
-    as_of: date
-    documents: dict[str, Document]
-    claims: dict[str, Claim]
-    events: list[Event]
-    undated: int
-
-
-@dataclass(frozen=True)
 class _Seen:
     record: Record
     level: Observations
     undated: int
-
-
-def published(world: World, as_of: date) -> Published:
-    """What texts published by a day tell, its end included."""
-    every = world.store.documents()
-    docs = {doc.id: doc for doc in every if doc.published is not None and doc.published <= as_of}
-    claims = {claim.id: claim for claim in world.store.claims() if claim.span.document in docs}
-    events = merge(
-        [claim for claim in claims.values() if claim.kind == "event"], docs, **review.happenings(world.store)
-    )
-    return Published(as_of, docs, claims, events, sum(doc.published is None for doc in every))
 
 
 def _seen(world: World, a: str, b: str, told_by: Published) -> _Seen:
@@ -301,7 +282,7 @@ def _by(seen: Observations, as_of: date) -> Observations:
     return replace(seen, rows=tuple(row for row in seen.rows if row.day <= as_of.toordinal() + 1))
 
 
-def _told(events: list[Event], claims: dict[str, Claim], a: str, b: str, as_of: date) -> Iterator[Act]:
+def _told(events: Sequence[Event], claims: Mapping[str, Claim], a: str, b: str, as_of: date) -> Iterator[Act]:
     for event, day in dated(events, as_of):
         ways = {way for name in event.claims if (way := direction(claims[name], a, b)) is not None}
         if ways:
@@ -309,7 +290,7 @@ def _told(events: list[Event], claims: dict[str, Claim], a: str, b: str, as_of: 
             yield Act(day, way, event.quad, event.type, event.mode, (event.id,))
 
 
-def _totals(events: list[Event], claims: dict[str, Claim], as_of: date) -> Iterator[Total]:
+def _totals(events: Sequence[Event], claims: Mapping[str, Claim], as_of: date) -> Iterator[Total]:
     for event, day in dated(events, as_of):
         actors, recipients = ends(claims[event.claims[0]])
         for side in sorted(actors):
@@ -319,7 +300,7 @@ def _totals(events: list[Event], claims: dict[str, Claim], as_of: date) -> Itera
 
 
 def _pairs(
-    events: list[Event], claims: dict[str, Claim], as_of: date
+    events: Sequence[Event], claims: Mapping[str, Claim], as_of: date
 ) -> Iterator[tuple[date, str, int, str, str, int]]:
     for event, day in dated(events, as_of):
         actors, recipients = ends(claims[event.claims[0]])
@@ -337,7 +318,7 @@ def _side(party: Party) -> str:
     return speaks_for_state(party) or party.actor
 
 
-def dated(events: list[Event], as_of: date) -> Iterator[tuple[Event, date]]:
+def dated(events: Sequence[Event], as_of: date) -> Iterator[tuple[Event, date]]:
     """Events that happened and have a day, with that day, up to `as_of`."""
     for event in events:
         day = _middle(event.when)

@@ -15,6 +15,7 @@ from detente.errors import NotFoundError, UsageError
 from detente.forecast import acts, partners
 from detente.forecast.partners import Partner, Who, With
 from detente.world import coded, forecasting
+from detente.world.published import published
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -68,7 +69,7 @@ _Row = tuple[date, set[str], set[str], bool, str, int]
 
 
 def _told(world: World, question: Who, as_of: date) -> Iterator[_Row]:
-    seen = forecasting.published(world, as_of)
+    seen = published(world.store, as_of)
     for event, day in forecasting.dated(seen.events, as_of):
         actors, recipients = forecasting.ends(seen.claims[event.claims[0]])
         yield day, actors, recipients, acts.fits(question.outcome, event.quad, event.type, event.mode), event.id, 1

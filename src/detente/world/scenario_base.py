@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.errors import NotFoundError, UsageError
-from detente.reading.merge import merge
 from detente.relations.evidence import Observations
 from detente.relations.sides import is_state
 from detente.scenario.mechanisms import weights
@@ -22,9 +21,10 @@ from detente.scenario.system import Start, System, start
 from detente.schema import Claim, Document, Event, digest
 from detente.store import judgements
 from detente.store.tables import BAR, dyads
-from detente.world import coded, misreading, review
+from detente.world import coded, misreading
 from detente.world.misreading import Misreading
 from detente.world.pair import Pair
+from detente.world.published import published
 
 if TYPE_CHECKING:
     from detente.world.world import World
@@ -77,18 +77,15 @@ class Known:
 
 def seen(world: World, as_of: date, known: date | None) -> Known:
     """What was published by `as_of` (its end included) and held on `known`. Raises UsageError for a day before or after the world."""
-    every = world.store.documents(known=known)
-    days = [doc.published for doc in every if doc.published is not None]
+    days = [doc.published for doc in world.store.documents(known=known) if doc.published is not None]
     first, last = _span(world, days)
     if first is None or last is None:
         raise NotFoundError("nothing in this world is dated: there is no base to branch from")
     if not first <= as_of <= last + (last - first):
         raise UsageError(f"{as_of} lies outside the world, which tells of {first} to {last}: name a day within")
-    docs = {doc.id: doc for doc in every if doc.published is not None and doc.published <= as_of}
-    claims = {claim.id: claim for claim in world.store.claims(known=known) if claim.span.document in docs}
-    ruled = review.happenings(world.store, known=known)
-    events = merge([claim for claim in claims.values() if claim.kind == "event"], docs, **ruled)
-    return Known(world, as_of, known, docs, claims, events, misreading.of(world.store, known=known))
+    told = published(world.store, as_of, known=known)
+    misread = misreading.of(world.store, known=known)
+    return Known(world, as_of, known, told.documents, told.claims, told.events, misread)
 
 
 def system(base: Known, *, actors: Iterable[str] = ()) -> System:
