@@ -340,6 +340,13 @@ def _bind_phrase(token: Token, element: Element, places: _View, binding: _Bindin
         binding.extra.extend(good)
         binding.inner.extend(good)
         return bool(good)
+    there = hits and all(prep.lower_ != "of" and cast.is_target(t) for prep, t in hits)
+    if element.role == "R" and element.on and there:
+        # "arrested dozens of X's people in Y": those arrested are X's, in Y is where.
+        own = [t for t in places.objects if _lemma(t) in element.on and cast.is_party(t)]
+        if own:
+            binding.recipients.extend(own)
+            return True
     if element.role == "T":
         binding.extra.extend(token for _, token in hits[:1])
         return bool(hits)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 WISHED = frozenset("importance need necessity urgency significance value desirability possibility idea".split())
 # Nouns of fighting that goes on, not of one act.
 CAMPAIGNS = frozenset("fight campaign war struggle battle effort jihad insurgency warfare hostility rebellion".split())
+VIOLENCE = frozenset(
+    "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
+)
 WHERE = frozenset(("in", "at", "inside", "near", "across", "around", "on"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 TAKING_PART = SUBJECTS | {"poss", "dobj"}
@@ -132,7 +135,7 @@ def at_issue(match: Match, cast: SentenceCast, holders: set[str]) -> tuple[Ref, 
     if not heads and match.token.dep_ == "nsubj":
         heads = [c for c in match.token.head.children if c.dep_ in ("ccomp", "xcomp")]
     words = (token for head in heads for token in head.subtree if token.i > match.token.i and token.i in cast.by_token)
-    if match.frame.type == "ACCUSE":
+    if match.frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
         # "condemned the attacks in X": X is where they were, not whose.
         words = (t for t in words if not (t.dep_ == "pobj" and t.head.lower_ in WHERE))
     named = (cast.by_token[token.i][1] for token in words)
@@ -181,7 +184,8 @@ def makes_sense(match: Match, frame: lexicon.Frame, actors: Sequence[Ref], recip
     if frame.type == "ASSAULT" and not actors and frame.name != "capture-by-fighting":
         return False
     if frame.type in ("ASSAULT", "COERCE"):
-        return bool(recipients) or (len(actors) > 1 and any(each_other(t) for t in match.token.subtree))
+        mutual = frame.symmetric or any(each_other(t) for t in match.token.subtree)
+        return bool(recipients) or (len(actors) > 1 and mutual)
     if frame.type == "REQUEST" and not actors:
         return False
     return len(everyone) >= 2

@@ -11,6 +11,7 @@ from detente.reading.attribution import Said
 from detente.reading.matching import Match
 from detente.reading.parties import Ref, SentenceCast
 from detente.reading.recalling import Memory, Sides
+from detente.reading.roles import VIOLENCE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,10 +22,10 @@ ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
 TALKING = frozenset(("state", "person", "igo", "armed-group", "party"))
 # Whoever claimed the bombing a text tells of has not flown the air strikes in it.
 FROM_AFAR = frozenset("airstrike strike shelling bombardment raid bombard shell bomb airlift offensive".split())
-VIOLENCE = frozenset(
-    "attack bombing killing murder massacre assault blast explosion assassination shooting raid strike airstrike atrocity".split()
-)
 CAPTURE, RESPONSIBILITY = "capture-by-fighting", "claim-responsibility"
+
+
+GOING = frozenset("travel fly go arrive head come visit depart leave land return".split())
 
 
 @dataclass(slots=True)
@@ -83,7 +84,8 @@ class Finder:
         if frame.type == "CONSULT" and len(recipients) == 1:
             # "X said that talks with Y would go on": his own with Y.
             own = set(recipients[0].states)
-            return tuple(r for r in self._speaker(match, cast) if r.kind in TALKING and not set(r.states) & own)
+            meant = _travellers(match.token, cast) or self._speaker(match, cast)
+            return tuple(r for r in meant if r.kind in TALKING and not set(r.states) & own)
         if frame.type != "ASSAULT" or frame.name == CAPTURE:
             return ()
         hit = {r.actor for r in recipients}
@@ -103,3 +105,13 @@ class Finder:
 
     def _speaker(self, match: Match, cast: SentenceCast) -> tuple[Ref, ...]:
         return tuple(r for one in self.chain(match.token, cast)[-1:] for r in one.refs[:1])
+
+
+def _travellers(noun: Token, cast: SentenceCast) -> tuple[Ref, ...]:
+    """Who goes where talks are held: "is to fly to X for a new round of talks with Y"."""
+    above = noun
+    while above.head != above and above.pos_ not in ("VERB", "AUX"):
+        above = above.head
+    if above.lemma_.lower() not in GOING:
+        return ()
+    return roles.refs_of(clauses.clause_subjects(above), cast)
