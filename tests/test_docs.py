@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
-import shlex
 import shutil
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import detente
-from detente.cli import main
-from detente.world import demo
+
+Shell = Callable[[str], Any]
 
 REPOSITORY = Path(detente.__file__).parents[2]
 TUTORIAL = REPOSITORY / "docs" / "tutorial.md"
@@ -35,21 +33,6 @@ class Call:
     code: int = 0
 
 
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with the examples in it, as the current one."""
-    shutil.copytree(demo.examples(), tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    for name, value in {"NO_COLOR": "1", "COLUMNS": "120", "TERM": "xterm", "DETENTE_WORLD": ""}.items():
-        monkeypatch.setenv(name, value)
-    return tmp_path
-
-
 def calls(console: str) -> Iterator[Call]:
     """The commands of a block with what stands under each."""
     for part in re.split(r"^\$ ", console, flags=re.M)[1:]:
@@ -58,8 +41,8 @@ def calls(console: str) -> Iterator[Call]:
         yield Call(line.split("  #")[0].strip(), shown, int(code.group(1)) if code else 0)
 
 
-def run(line: str, before: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
-    """Run a line as a shell on a terminal would; an id in it is the first that `before`, the last output, told."""
+def said_by(line: str, before: str, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    """Exit code and output of a line; an id in it is the first that `before`, the last output, told."""
     if line.startswith("export "):
         name, _, value = line.removeprefix("export ").partition("=")
         monkeypatch.setenv(name, value)
@@ -67,18 +50,8 @@ def run(line: str, before: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, s
     told = _ID.search(before)
     if told is not None:
         line = _ID.sub(told.group(), line)
-    words = [each for word in shlex.split(line) for each in (sorted(map(str, Path().glob(word))) or [word])]
-    out, err = _Terminal(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", words)
-        patch.setattr(sys, "stdout", out)
-        patch.setattr(sys, "stderr", err)
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-    return code, err.getvalue() + out.getvalue()
+    ran = shell(line)
+    return ran.code, ran.said
 
 
 def missing(shown: str, said: str) -> list[str]:
@@ -89,7 +62,7 @@ def missing(shown: str, said: str) -> list[str]:
     return lost if wanted and len(lost) > (1 - SHARE) * len(wanted) else []
 
 
-def test_the_tutorial_does_what_it_shows(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tutorial_does_what_it_shows(desk: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, object] = {}
     before, ran = "", 0
     for kind, block in _BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")):
@@ -97,7 +70,7 @@ def test_the_tutorial_does_what_it_shows(desk: Path, monkeypatch: pytest.MonkeyP
             exec(compile(block, str(TUTORIAL), "exec"), names)
             continue
         for call in calls(block):
-            code, said = run(call.line, before, monkeypatch)
+            code, said = said_by(call.line, before, shell, monkeypatch)
             assert code == call.code, f"$ {call.line}\n{said}"
             assert missing(call.shown, said) == [], f"$ {call.line}\n{said}"
             before, ran = said, ran + 1
@@ -105,7 +78,7 @@ def test_the_tutorial_does_what_it_shows(desk: Path, monkeypatch: pytest.MonkeyP
     assert (desk / "brief.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_of_the_readme_run(desk: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     (desk / "articles").mkdir()
     shutil.copy(desk / "examples" / "2024-12-27-wire.txt", desk / "articles")
     shutil.copy(desk / "examples" / "2025-04-18-wire.pdf", desk / "clippings.pdf")
@@ -119,7 +92,7 @@ def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPa
         # These never end, or take files of the reader's own.
         if (name := local.split()[1]) in ("serve", "mcp", "balance", "alignment", "bargain", "forecast"):
             local = f"detente {name} --help"
-        code, said = run(local, "", monkeypatch)
+        code, said = said_by(local, "", shell, monkeypatch)
         assert code == 0, f"$ {line}\n{said}"
     assert (desk / "brief.pdf").is_file()
     (block,) = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 import detente
-from detente.cli import app
-from detente.errors import DetenteError
-from detente.world import demo
 
 TUTORIAL = Path(detente.__file__).parents[2] / "docs" / "tutorial-scenario.md"
 _BLOCK = re.compile(r"^```(console|toml|csv)\n(.*?)^```", re.M | re.S)
 _CONDITION = re.compile(r"^c:([0-9a-f]{12}) +(.*)$", re.M)
 # Figures and ids change as the reader gets better; most of the words shown must still come.
 SHARE = 0.8
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(demo.examples(), tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    # As on a terminal that is wide enough for every line.
-    monkeypatch.setattr("detente.cli.output.form", lambda *, as_json, as_csv=False, as_md=False: "table")
-    for name, value in {"NO_COLOR": "1", "COLUMNS": "200", "DETENTE_WORLD": str(tmp_path / "iraq")}.items():
-        monkeypatch.setenv(name, value)
-    return tmp_path
-
-
-def run(line: str) -> tuple[int, str]:
-    words = [each for word in shlex.split(line) for each in (sorted(map(str, Path().glob(word))) or [word])]
-    done = CliRunner().invoke(app, words[1:])
-    if isinstance(done.exception, DetenteError):
-        return done.exception.exit_code, f"detente: {done.exception}"
-    return done.exit_code, done.output
 
 
 def same(shown: str, said: str) -> dict[str, str]:
@@ -48,7 +25,12 @@ def same(shown: str, said: str) -> dict[str, str]:
     return {name: told[words] for name, words in rows.items() if words in told}
 
 
-def test_the_tutorial_does_what_it_shows(desk: Path) -> None:
+def test_the_tutorial_does_what_it_shows(
+    desk: Path, shell: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Wide enough for every line.
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("DETENTE_WORLD", str(desk / "iraq"))
     ran, ids = 0, dict[str, str]()
     for kind, block in _BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")):
         if kind != "console":
@@ -60,12 +42,12 @@ def test_the_tutorial_does_what_it_shows(desk: Path) -> None:
             told = re.search(r"^\[exit (\d)\]$", shown, re.M)
             for name, today in ids.items():
                 line = line.replace(name, today)
-            code, said = run(line)
-            ids |= same(shown, said)
-            assert code == (int(told.group(1)) if told else 0), f"$ {line}\n{said}"
+            done = shell(line)
+            ids |= same(shown, done.said)
+            assert done.code == (int(told.group(1)) if told else 0), f"$ {line}\n{done.said}"
             wanted = re.findall(r"[A-Za-z]{4,}", re.sub(r"^\[exit \d\]$", "", shown, flags=re.M))
-            lost = [word for word in wanted if word not in said]
-            assert len(lost) <= (1 - SHARE) * len(wanted), f"$ {line}\nnot said: {lost}\n{said}"
+            lost = [word for word in wanted if word not in done.said]
+            assert len(lost) <= (1 - SHARE) * len(wanted), f"$ {line}\nnot said: {lost}\n{done.said}"
             ran += 1
     assert ran > 15
     assert (desk / "minister.toml").read_text(encoding="utf-8").startswith("[[hypothesis]]")
