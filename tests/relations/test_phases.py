@@ -112,3 +112,25 @@ def test_known_breaks_in_united_nations_votes_are_found_within_a_year() -> None:
         years, agreement = zip(*sorted(series[pair]), strict=True)
         found = [years[i] for i in changepoints(np.array(agreement))]
         assert all(any(abs(year - one) <= 1 for year in found) for one in breaks), pair
+
+
+def test_one_happening_spread_over_many_days_is_one_observation_of_the_penalty() -> None:
+    # A change saves 20 x 0.81 / 2.5 = 6.5; it costs 2 log 10 + log 20 = 7.6, or 2 log 4 + log 8 = 4.9 where 20 values are 8 observations.
+    values = np.r_[np.full(10, 0.9), np.full(10, -0.9)]
+    noise = np.full(20, 2.5)
+    assert changepoints(values, noise) == []
+    assert changepoints(values, noise, shares=np.full(20, 0.4)) == [10]
+
+
+def test_happenings_without_a_known_day_are_cut_no_more_often_than_they_may_where_nothing_changed() -> None:
+    random, false = np.random.default_rng(1), 0
+    for _ in range(100):
+        pieces = random.choice([1, 1, 1, 2, 5, 12], 45)
+        days = np.concatenate([random.uniform(0, 100) + 0.5 * k * np.arange(k) for k in pieces])
+        order = np.argsort(days)
+        values, noise = (
+            np.repeat(random.normal(0, 1, 45), pieces)[order],
+            np.repeat(pieces.astype(float), pieces)[order],
+        )
+        false += bool(changepoints(values, noise, shares=1 / noise))
+    assert false <= 5

@@ -12,7 +12,9 @@ from detente.relations.kalman import Floats
 _MOST = 40
 
 
-def changepoints(values: Floats, noise: Floats | None = None, *, least: int | None = None) -> list[int]:
+def changepoints(
+    values: Floats, noise: Floats | None = None, *, least: int | None = None, shares: Floats | None = None
+) -> list[int]:
     """Indices at which a new segment starts (0 is not among them), in order.
 
     `noise` holds the variance of each value; None: equal and unknown, then it is estimated together with the segments.
@@ -20,7 +22,8 @@ def changepoints(values: Floats, noise: Floats | None = None, *, least: int | No
     change costs about `3 log n`, each segment the log of its share of the series, so that a change near an end must be
     better borne out than one in the middle. For each number of segments the best places are found exactly (dynamic
     programming, time n^2 a segment). `least` is the smallest number of values in a segment: 2, or 4 where their
-    variance has to be learnt from them too.
+    variance has to be learnt from them too. `shares` says how much of an observation each value is (None: each is one):
+    one that is spread over twelve values is no more evidence of a change than one that is not.
     """
     n = len(values)
     if least is None:
@@ -32,17 +35,22 @@ def changepoints(values: Floats, noise: Floats | None = None, *, least: int | No
     alone = paths[0][0]
     if alone <= 1e-12 * float(weight @ values**2):
         return []
-    scored = [(_criterion(cost, alone, found, n, known=noise is not None), found) for cost, found in paths]
+    sizes = np.ones(n) if shares is None else shares
+    scored = [
+        (_criterion(cost, alone, np.add.reduceat(sizes, [0, *found]), least, known=noise is not None), found)
+        for cost, found in paths
+    ]
     return min(scored, key=lambda pair: (pair[0], len(pair[1])))[1]
 
 
-def _criterion(cost: float, alone: float, starts: list[int], n: int, *, known: bool) -> float:
-    """Twice the negative modified BIC of a partition, up to a constant; `alone` is the cost without any change. With
+def _criterion(cost: float, alone: float, sizes: Floats, least: int, *, known: bool) -> float:
+    """Twice the negative modified BIC of a partition into segments of so many observations, up to a constant; `alone` is
+    the cost without any change. No segment counts as shorter than `least`, else slivers would be free. With
     unknown variance the values are taken in units of their overall standard deviation, so that the scale is of no
     account.
     """
-    m = len(starts)
-    penalty = float(np.log(np.diff([0, *starts, n])).sum()) + (2 * m - 1) * math.log(n)
+    m, n = len(sizes) - 1, float(sizes.sum())
+    penalty = float(np.log(np.maximum(sizes, least)).sum()) + (2 * m - 1) * math.log(max(n, least))
     if known:
         return cost + penalty
     if n - m < 3:

@@ -5,7 +5,7 @@ it.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from detente.relations.changepoints import changepoints
 from detente.relations.evidence import Observation, Observations, Part, Way, observations
+from detente.relations.kalman import Floats
 from detente.relations.labels import THIN, counted, coverage_word, kinds_word, phase_word
 from detente.relations.level import describe
 from detente.relations.parameters import parameters
@@ -69,7 +70,18 @@ def _starts(seen: Observations) -> list[int]:
     edges = np.arange(0, len(seen.rows), size)
     precision = np.add.reduceat(1 / seen.noise, edges)
     means = np.add.reduceat(seen.values / seen.noise, edges) / precision
-    return [int(edges[i]) for i in changepoints(means, 1 / precision)]
+    shares = np.add.reduceat(_shares(seen.rows), edges)
+    return [int(edges[i]) for i in changepoints(means, 1 / precision, shares=shares)]
+
+
+def _shares(rows: Sequence[Observation]) -> Floats:
+    """How much of one observation each row is: a happening without a known day stands in several."""
+    keys = [row.parts[0].event or row.parts[0].claims for row in rows]
+    happenings = [len(row.parts) == 1 and row.parts[0].kind == "event" for row in rows]
+    pieces = Counter(key for key, is_event in zip(keys, happenings, strict=True) if is_event)
+    return np.array(
+        [1 / pieces[key] if is_event else 1.0 for key, is_event in zip(keys, happenings, strict=True)], dtype=float
+    )
 
 
 def _phase(
