@@ -97,6 +97,12 @@ class _Reader:
         ]
         return tuple(dict.fromkeys(i for i in known if i != mention.actor))
 
+    def _titled_state(self, mention: Mention) -> tuple[str, ...]:
+        """The state in an unknown person's title: "Chilean Foreign Minister X" serves Chile, whoever held that office last."""
+        hits = [hit for hit in self.registry.find(mention.text) if hit.kind in ("office", "adjective")]
+        states = [state for hit in hits for state in (hit.states or hit.ids)]
+        return tuple(s for s in states if s in self.registry.actors and self.registry.actor(s).kind == "state")[:1]
+
     def _served(self, person: str, party: Party) -> tuple[str, ...]:
         """Bodies other than states in whose office a person is on the day of the text: the United Nations of an envoy."""
         held = self.registry.offices(person, self.doc.published) if not party.states else ()
@@ -107,9 +113,12 @@ class _Reader:
         if mention.type not in kinds or not mention.local:
             return None
         party = self.registry.party(mention.local, self.doc.published)
-        return Ref(
-            mention.local, self.full[mention.local], kinds[mention.type], party.states, party.code, mention.span.start
-        )
+        inside = self._named_inside(mention) if mention.type == "Person" else ()
+        # "Chilean Foreign Minister X": nobody we know, but we know whose minister.
+        states = party.states or (self._titled_state(mention) if mention.type == "Person" else ())
+        name, kind = self.full[mention.local], kinds[mention.type]
+        code = party.code or "".join(states)
+        return Ref(mention.local, name, kind, states, code, mention.span.start, inside=inside)
 
     def claims(self, sentences: Sequence[Sentence], parses: Sequence[Doc]) -> list[Claim]:
         casts = [

@@ -50,7 +50,7 @@ def stated(cast: SentenceCast) -> Iterator[Stated]:
     """All offices, memberships and kinships in one sentence."""
     for token in cast.parse:
         lemma = token.lemma_.lower()
-        if token.pos_ not in ("NOUN", "PROPN") or (lemma == "deputy" and token.head.lemma_.lower() in title_nouns()):
+        if token.pos_ not in ("NOUN", "PROPN") or (lemma == "deputy" and _next(token) in title_nouns()):
             continue
         if lemma in MEMBER or lemma in title_nouns():
             yield from _titled(token, lemma, cast)
@@ -102,6 +102,10 @@ def _holder(token: Token, cast: SentenceCast) -> tuple[Ref, Token] | None:
             if ref.kind == "person" and not (named is not None and _bare(named[0].text)):
                 return ref, candidate
     return None
+
+
+def _next(token: Token) -> str:
+    return str(token.doc[token.i + 1].lemma_.lower()) if token.i + 1 < len(token.doc) else ""
 
 
 def _bare(text: str) -> bool:

@@ -259,7 +259,7 @@ class SentenceCast:
         lemma = noun_lemma(token)
         if lemma in QUANTITIES:
             return [ref for prep, inner in clauses.phrases(token) if prep.lower_ == "of" for ref in self.refs(inner)]
-        named = self._by_apposition(token)
+        named = self._by_apposition(token) or self._subject_of(token)
         if named:
             return named
         pair = self._pair(token, lemma)
@@ -339,6 +339,13 @@ class SentenceCast:
 
     def _is_compound_name(self, token: Token) -> bool:
         return any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.children)
+
+    def _subject_of(self, token: Token) -> Sequence[Ref]:
+        """'X was an insurgent group that ...': the group is X."""
+        if token.dep_ != "attr" or token.head.lemma_ != "be" or not any(c.dep_ == "relcl" for c in token.children):
+            return ()
+        subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i in self.by_token]
+        return [self.by_token[c.i][1] for c in subjects]
 
     def _by_apposition(self, token: Token) -> Sequence[Ref]:
         after = token.i + 2

@@ -71,6 +71,11 @@ class Finder:
         mutual = frame.symmetric and len(actors) > 1
         if not found and not mutual and (frame.kind == "stance" or frame.type in ABOUT):
             found = roles.at_issue(match, cast, doing)
+        if not found and frame.tone > 0 and match.token.dep_ == "pobj" and match.token.head.lower_ == "with":
+            # "seized power with the support of X": it was for whoever did so.
+            found = tuple(
+                r for r in roles.refs_of(clauses.clause_subjects(match.token.head.head), cast) if r.actor not in doing
+            )
         if not found and frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
             found = self.attackers
         return found
