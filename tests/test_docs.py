@@ -90,7 +90,17 @@ def test_the_commands_of_the_readme_run(desk: Path, shell: Shell, monkeypatch: p
         # Nothing is fetched in a test.
         local = " ".join(word for word in line.split("  #")[0].split() if not word.startswith("https://"))
         # These never end, or take files of the reader's own.
-        if (name := local.split()[1]) in ("serve", "mcp", "balance", "alignment", "bargain", "forecast"):
+        if (name := local.split()[1]) in (
+            "serve",
+            "mcp",
+            "balance",
+            "alignment",
+            "bargain",
+            "forecast",
+            "scenario",
+            "review",
+            "audit",
+        ):
             local = f"detente {name} --help"
         code, said = said_by(local, "", shell, monkeypatch)
         assert code == 0, f"$ {line}\n{said}"
