@@ -12,6 +12,7 @@ from brief_records import ACCUSED, DENIED, DOC, material
 from detente.brief import check, render
 from detente.brief.compose import compose
 from detente.brief.model import Line, Section
+from detente.brief.notes import bare
 from detente.errors import UnsupportedError, UsageError
 from detente.relations import Contradiction
 from detente.schema import Contribution, Event, Relation, When
@@ -105,6 +106,14 @@ def test_a_footnote_is_the_whole_sentence() -> None:
     short = dataclasses.replace(ACCUSED, span=dataclasses.replace(ACCUSED.span, start=5, end=12), quote="accused")
     page = compose(material(claims={"c1": short}))
     assert page.footnotes[0].quote == "Iraq accused Syria of sheltering rebels."
+
+
+def test_a_footnote_has_no_half_of_a_pair_of_quotation_marks() -> None:
+    text = "He said: “Iraq accused Syria of sheltering rebels. Syria denied it.” “Iraq” accused it again."
+    start, middle, last = text.index("“Iraq accused"), text.index("Syria denied"), text.index("“Iraq” accused")
+    assert bare(text, start, middle - 1) == (start + 1, middle - 1)
+    assert bare(text, middle, last - 1) == (middle, last - 2)
+    assert bare(text, last, len(text)) == (last, len(text))
 
 
 def test_footnotes_quote_the_document_word_for_word() -> None:

@@ -65,7 +65,7 @@ def whole(doc: Document, claim: Claim) -> tuple[int, int]:
 
 def _footnote(number: int, claim: Claim, material: Material) -> Footnote:
     doc = material.documents[claim.span.document]
-    start, end = whole(doc, claim)
+    start, end = bare(doc.text, *whole(doc, claim))
     return Footnote(
         number=number,
         claim=claim.id,
@@ -80,3 +80,13 @@ def _footnote(number: int, claim: Claim, material: Material) -> Footnote:
         end=end,
         hedge=_HEDGES.get(claim.modality, ""),
     )
+
+
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a quotation mark at either end whose other half stands in another sentence."""
+    inner = text[start:end]
+    if inner.startswith("“") and "”" not in inner:
+        start += 1
+    if inner.endswith("”") and "“" not in inner:
+        end -= 1
+    return start, end
