@@ -95,14 +95,10 @@ def plain(value: Any) -> Any:
 
 
 def text(value: Any) -> str:
-    """One value for a cell."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(text(item) for item in value)
-    return _seen(str(plain(value)))
+    """One value for a cell, fit for a terminal."""
+    from detente.world.rows import cell
+
+    return _seen(cell(plain(value)))
 
 
 def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:

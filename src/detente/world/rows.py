@@ -59,18 +59,19 @@ class Rows(Sequence[dict[str, Any]]):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_shown(row.get(name)))}</td>" for name in self.columns) + "</tr>"
+            "<tr>" + "".join(f"<td>{html.escape(cell(row.get(name)))}</td>" for name in self.columns) + "</tr>"
             for row in self._rows[:100]
         )
         more = f"<p>{len(self) - 100} more rows</p>" if len(self) > 100 else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
-def _shown(value: Any) -> str:
+def cell(value: Any) -> str:
+    """One value as a cell of a table: nothing for None, two digits of a fraction, a list with commas."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, (list, tuple)):
-        return ", ".join(_shown(item) for item in value)
+        return ", ".join(cell(item) for item in value)
     return str(value)
