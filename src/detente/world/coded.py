@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -191,11 +192,9 @@ def original(store: Store, id: str, *, known: Known = None) -> dict[str, Any]:  
 
 def cells(original: str) -> list[str]:
     """The cells of a row as it stood: a line with tabs between them, or JSON where they hold tabs or breaks of lines."""
-    if original.startswith("["):
-        try:
+    with suppress(ValueError):
+        if original.startswith("["):
             return list(map(str, json.loads(original)))
-        except ValueError:
-            pass
     return original.split("\t")
 
 
