@@ -47,6 +47,9 @@ def shape(claim: Claim) -> str:
             "Serbian President Aleksandar Vucic met the Hungarian prime minister in Belgrade.",
             "CONSULT aleksandar-vucic > viktor-orban",
         ),
+        # Who is depended on is the patron.
+        ("Armenia depends on Russia.", "PATRONAGE RUS > ARM"),
+        ("Cuba had been dependent on Russia.", "PATRONAGE RUS > CUB"),
     ],
 )
 def test_who_does_what_to_whom(text: str, expected: str) -> None:
