@@ -4,11 +4,13 @@ import multiprocessing
 import random
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import pytest
 from store_worlds import CLAIMS, TEXTS, readings, write
 
-from detente.store import Store
+from detente.store import Failure, Store
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +98,21 @@ def test_writers_beside_each_other_lose_nothing_and_double_nothing(tmp_path, pro
     alone = Store.init(tmp_path / "alone")
     alone.add(readings())
     assert world.snapshot() == alone.snapshot()
+
+
+def test_what_another_writes_within_a_pinned_block_is_seen_after_it_and_own_writing_at_once(tmp_path) -> None:
+    ours, theirs = Store.init(tmp_path / "w"), Store.open(tmp_path / "w")
+    with ours.pinned():
+        stamp = ours.stamp()
+        assert ours.failures() == []
+        theirs.record_failures([Failure("a.txt", "empty")])
+        assert ours.failures() == [] and ours.stamp() == stamp
+        with ThreadPoolExecutor(1) as other:
+            assert len(other.submit(ours.failures).result()) == 1
+            assert other.submit(copy_context().run, ours.failures).result() == []
+        assert len(theirs.failures()) == 1
+    assert len(ours.failures()) == 1 and ours.stamp() != stamp
+    with ours.pinned():
+        assert len(ours.failures()) == 1
+        ours.record_failures([Failure("b.txt", "empty")])
+        assert len(ours.failures()) == 2

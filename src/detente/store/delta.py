@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Eight writers at once used up the library's own 15 retries in 3 of 200 appends.
 COMMIT_RETRIES = 100
 ATTEMPTS = 8
-# A reader asks the log anew for every query, so a file that no version names is in use for as long as one query lasts.
+# A reader asks the log anew for every query or request, so a file that no version names is in use for as long as one lasts.
 RETENTION_HOURS = 24
 SMALL_FILES = 100
 # DuckDB reads row groups side by side; the writer's own million rows a group leave it one core.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.errors import UsageError, WorldError
 from detente.schema import Actor, Claim, Document, Mention, digest
-from detente.store import adding, config, delta, judgements, tables
+from detente.store import adding, config, delta, judgements, pins, tables
 from detente.store.adding import BATCH, Added, Failure, Reading
 from detente.store.bulk import Bulk, begin
 from detente.store.config import Config
@@ -185,12 +187,30 @@ class Store:
 
     def bulk(self, content: str) -> Bulk:
         """Begin an import of more rows than fit into memory; `content` names what is imported, the same for the same."""
+        pins.end(self)
         # Versions first: an import that ends between the two looks is then a conflict, never overlooked.
         versions = {name: self._version(name).number for name in self._names()}
         taken = self._imports(withdrawn=True)
         return begin(self._path(""), content, taken=taken, recorded=self._now(), versions=versions)
 
     # Asking
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """Within the block all questions see the world as it stood at the first of them; own writing ends that.
+
+        It holds in threads that take over the block's context, such as those of a web request, and in no other.
+        """
+        return pins.pinned(self)
+
+    def stamp(self) -> str:
+        """Changes whenever a table gains a commit; costs a look at a few folders. Raises WorldError where the world is gone."""
+        pin = pins.current(self)
+        if pin is None:
+            return _stamp(self.folder)
+        with self._lock:
+            if pin.stamp is None:
+                pin.stamp = _stamp(self.folder)
+            return pin.stamp
 
     def query(self, sql: str, params: Params = (), *, known: Known = None, seconds: float = SECONDS) -> pa.Table:
         """Answer one SELECT over the views documents, mentions, claims, judgements, ...: only what is visible.
@@ -242,6 +262,7 @@ class Store:
         self,
         *,
         dyad: tuple[str, str] | None = None,
+        dyads: Iterable[tuple[str, str]] | None = None,
         actors: Sequence[str] | None = None,
         kinds: Sequence[str] | None = None,
         document: str | None = None,
@@ -250,11 +271,12 @@ class Store:
     ) -> list[Claim]:
         """Claims that fit all that is given, in the order of the texts.
 
-        `dyad`: one side against (or, in symmetric claims, with) the other, by actor id or state. `actors`: any of these
-        takes part. `at`: the claim's time may include that day, a missing end being open; without any time none fits.
+        `dyad`: one side against (or, in symmetric claims, with) the other, by actor id or state; `dyads`: any of them.
+        `actors`: any of these takes part. `at`: the claim's time may include that day, a missing end being open; without a time none fits.
         """
         params: dict[str, object] = {
             "dyad": tables.dyad(*dyad) if dyad else None,
+            "dyads": None if dyads is None else sorted({tables.dyad(*each) for each in dyads}),
             "actors": None if actors is None else list(actors),
             "kinds": None if kinds is None else list(kinds),
             "document": document,
@@ -361,6 +383,7 @@ class Store:
         return self.folder / TABLES_FOLDER / name
 
     def _append(self, name: str, rows: pa.Table) -> None:
+        pins.end(self)
         delta.append(self._path(name), rows)
 
     def _stamp_and_append(self, name: str, rows: pa.Table) -> None:
@@ -379,15 +402,27 @@ class Store:
         with self._lock:
             return self._logs.setdefault(name, delta.Log(self._path(name))).version()
 
-    def _view(self, known: Known) -> View:
-        """The view of the newest versions, kept until a table changes.
+    def _versions(self) -> Mapping[str, delta.Version]:
+        """The newest version of every table, or, where they are pinned, those that were seen first.
 
         Writers commit a document's row last, so its table is looked at first: what it names has all its claims by then.
         """
+        pin = pins.current(self)
+        if pin is not None and pin.versions is not None:
+            return pin.versions
+        if pin is not None:
+            self.stamp()
+        versions = {name: self._version(name) for name in self._names()}
+        versions = {name: found for name, found in versions.items() if found.files or name in tables.TABLES}
+        if pin is not None:
+            pin.versions = versions
+        return versions
+
+    def _view(self, known: Known) -> View:
+        """The view of the newest versions, or the pinned ones, kept until a table changes."""
         instant = _instant(known)
         with self._lock:
-            versions = {name: self._version(name) for name in self._names()}
-            versions = {name: found for name, found in versions.items() if found.files or name in tables.TABLES}
+            versions = self._versions()
             key = (instant, *((name, found.number) for name, found in versions.items()))
             view = self._views.pop(key, None) or View(versions, instant)
             self._views[key] = view
@@ -411,10 +446,13 @@ class Store:
             found += view.rows(sql).column("batch").to_pylist()
         return found
 
-    def _indexed(self, known: Known) -> set[str]:
-        held = set(self.query("SELECT id FROM documents", known=known).column("id").to_pylist())
+    def _indexed(self, known: Known) -> frozenset[str]:
+        held = self.kept("held", lambda: self._held(known), known=known)
         self._index.update(held, lambda ids: self.documents(ids=ids, known=known))
         return held
+
+    def _held(self, known: Known) -> frozenset[str]:
+        return frozenset(self.query("SELECT id FROM documents", known=known).column("id").to_pylist())
 
     def _one(self, table: str, prefix: str, known: Known) -> pa.Table:
         rest = f"WHERE starts_with(id, ?) ORDER BY id LIMIT {LISTED + 1}"
@@ -431,11 +469,26 @@ class Store:
 # One condition a parameter; the list columns are computed once, when a claim is written.
 _CONDITIONS = {
     "dyad": "list_contains(dyads, $dyad)",
+    "dyads": "list_has_any(dyads, $dyads::VARCHAR[])",
     "actors": "list_has_any(parties, $actors::VARCHAR[])",
     "kinds": "list_contains($kinds::VARCHAR[], kind)",
     "document": "document = $document",
     "at": "coalesce(earliest, latest) IS NOT NULL AND ifnull(earliest <= $at, true) AND ifnull(latest >= $at, true)",
 }
+
+
+def _stamp(folder: Path) -> str:
+    # A folder's own time will not do: a commit is put down under another name first, and both may fall into one tick of the clock.
+    try:
+        logs = sorted(path / "_delta_log" for path in (folder / TABLES_FOLDER).iterdir() if path.is_dir())
+        return digest(*(f"{log.parent.name} {_newest_commit(log)}" for log in logs if log.is_dir()))
+    except OSError as error:
+        raise WorldError(f"no world in {folder} any more: put the folder back, or serve another one") from error
+
+
+def _newest_commit(log: Path) -> str:
+    with os.scandir(log) as entries:
+        return max((entry.name for entry in entries if entry.name.endswith(".json")), default="")
 
 
 def _instant(known: Known) -> datetime | None:

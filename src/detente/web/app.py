@@ -34,6 +34,7 @@ from detente.web.records import Problem, Ref
 from detente.web.routes import routes
 from detente.web.rows import ref
 from detente.web.site import Site
+from detente.web.snapshot import Snapshot
 from detente.web.visits import Visits
 from detente.web.writing import SAYS
 from detente.world import World
@@ -69,6 +70,7 @@ def create(world: World, *, token: str | None = None, hosts: Collection[str] = L
     app.include_router(routes(site, draw))
     app.include_router(forms(site, draw, key))
     _add_problems(app, site, draw)
+    app.add_middleware(Snapshot, store=world.store)
     app.add_middleware(Visits)
     app.add_middleware(
         Guard,

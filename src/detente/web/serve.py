@@ -17,7 +17,6 @@ from detente.web.app import create
 from detente.web.pages import desk, system
 from detente.web.site import Site
 from detente.world import World
-from detente.world.desk import stamp
 
 if TYPE_CHECKING:
     import uvicorn
@@ -88,7 +87,7 @@ def keep_warm(site: Site, *, every: float = 3.0, turns: int | None = None) -> No
     last = ""
     while turns is None or turns > 0:
         try:
-            now = stamp(site.world)
+            now = site.world.store.stamp()
         except DetenteError:
             # The folder is away: pages say so themselves.
             now = last

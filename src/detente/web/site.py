@@ -31,7 +31,7 @@ class Site:
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """The answer to `key` for the world as it stands."""
-        return self._memo.get((desk.stamp(self.world), key), make)
+        return self._memo.get((self.world.store.stamp(), key), make)
 
     def page(self, screen: str, address: Address, build: Callable[[], T]) -> T:
         """The record of a page at an address."""

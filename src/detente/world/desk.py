@@ -5,19 +5,15 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations, islice, zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import WorldError
-from detente.schema import Claim, Document, Event, Relation, digest
+from detente.schema import Claim, Document, Event, Relation
 from detente.store import tables
-from detente.store.store import TABLES_FOLDER
 from detente.world import coded, misreading
 from detente.world.pair import Pair, bloc_of, starts_by
 
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
     from detente.world.world import World
 
 __all__ = [
-    "SIDES", "Triad", "bloc_counts", "busiest", "growth", "network", "newest_claims", "newest_day", "pairs", "stamp", "starts_by", "triads"
+    "SIDES", "Triad", "bloc_counts", "busiest", "growth", "network", "newest_claims", "newest_day", "pairs", "starts_by", "triads"
 ]  # fmt: skip
 
 Known = date | None
@@ -43,26 +39,6 @@ class Triad:
     actors: tuple[str, str, str]
     levels: tuple[float, float, float]
     tension: float
-
-
-def stamp(world: World) -> str:
-    """Changes whenever a table of the world gains a commit; costs a look at a few folders. Raises WorldError where the world is gone.
-
-    A folder's own time will not do: a commit is put down under another name first, and both may fall into one tick of the clock.
-    """
-    home = world.store.folder / TABLES_FOLDER
-    try:
-        logs = sorted(path / "_delta_log" for path in home.iterdir() if path.is_dir())
-        return digest(*(f"{log.parent.name} {_newest_commit(log)}" for log in logs if log.is_dir()))
-    except OSError as error:
-        raise WorldError(
-            f"no world in {world.store.folder} any more: put the folder back, or serve another one"
-        ) from error
-
-
-def _newest_commit(log: Path) -> str:
-    with os.scandir(log) as entries:
-        return max((entry.name for entry in entries if entry.name.endswith(".json")), default="")
 
 
 def newest_day(world: World, *, known: Known = None) -> date:
@@ -118,11 +94,10 @@ def pairs(
     """Many pairs gathered at once, as `World.pair` gathers one; from the outlets of one bloc where that is given. Their
     documents lack the texts."""
     wanted = {tables.dyad(*dyad): dyad for dyad in dyads}
-    ends = sorted({end for dyad in dyads for end in dyad})
     printed = world.store.documents(texts=False, known=known)
     texts = {doc.id: doc for doc in printed if bloc is None or bloc_of(doc) == bloc}
     claims: dict[Dyad, dict[str, Claim]] = {dyad: {} for dyad in dyads}
-    for claim in world.store.claims(actors=ends, known=known) if ends else ():
+    for claim in world.store.claims(dyads=dyads, known=known) if dyads else ():
         if claim.span.document in texts and (at is None or starts_by(claim, at, texts[claim.span.document])):
             for name in tables.dyads(claim):
                 if name in wanted:

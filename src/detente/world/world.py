@@ -301,8 +301,9 @@ class World:
 
     def search(self, text: str, *, limit: int = 20, known: Known = None) -> Rows:
         """Sentences that hold the words, best first."""
-        docs = {doc.id: doc for doc in self.store.documents(known=known)}
         hits = self.store.search(text, limit=limit, known=known)
+        found_in = {hit.document for hit in hits}
+        docs = {doc.id: doc for doc in self.store.documents(ids=found_in, texts=False, known=known)}
         return Rows(
             [
                 {
