@@ -23,6 +23,8 @@ DAY = date(2025, 2, 22)
         "Published on Feb. 22, 2025 by the Example Desk",
         "Last updated on 22 Feb 2025 at 18:30",
         "Damascus, 22 February 2025",
+        "Bamako, 22 February 2025 - Mali accused a neighbour on Friday of closing the road.",
+        "Ankara, Turkey, Feb. 22, 2025 (Example) — The minister spoke on Friday.",
         "BAGHDAD, Feb 22, 2025 (Reuters) - Envoys of both states met on Monday and spoke about the water.",
     ],
 )

@@ -139,3 +139,43 @@ def test_a_thing_that_acts_stands_for_its_owner() -> None:
 
 def test_who_is_asked_to_do_something_is_the_recipient() -> None:
     assert "REQUEST JOR > ISR" in [shape(c) for c in read("Jordan asked Israel to stop the raids.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The United States will provide 100 million dollars in aid to Jordan.", "AID USA > JOR (planned)"),
+        (
+            "Mali accused Algeria of arming rebels and recalled its ambassador from Algiers.",
+            "SANCTION MLI > DZA",
+        ),
+        ("Ukraine and Russia accused each other of lying.", "ACCUSE RUS+UKR"),
+        ("For Ghana, closer ties with Togo offer trade.", "ALLIANCE GHA > TGO"),
+        ("Chilean Foreign Minister Ana Ejemplo spoke in Lima.", "OFFICE local:ana-ejemplo > CHL"),
+        (
+            "Peru and Chile are neighbours. The durability of any rapprochement will depend on concrete steps.",
+            "REQUIRES CHL+PER (hypothetical)",
+        ),
+        ("Kenya's president invited Somalia to a summit in Nairobi.", "CONSULT william-ruto > SOM"),
+        ("NATO defended Estonia from Russia.", "HOSTILITY RUS > EST"),
+        ("Haftar is backed by Egypt.", "SUPPORT EGY > khalifa-haftar"),
+    ],
+)
+def test_sides_are_found_where_the_clause_puts_them_elsewhere(text: str, expected: str) -> None:
+    assert expected in [shape(c) for c in read(text)]
+
+
+def test_an_act_told_before_keeps_its_sides_when_the_text_comes_back_to_it() -> None:
+    claims = read("Fiji's prime minister visited Tonga on Monday. The visit focused on fisheries.")
+    later = [c for c in claims if c.type == "CONSULT" and "focused" in c.quote]
+    assert [{s for p in c.recipients for s in p.states} for c in later] == [{"TON"}]
+
+
+def test_what_somebody_must_do_is_demanded_by_whoever_says_so() -> None:
+    claims = read("Sudan's foreign minister said that Chad must withdraw its troops.")
+    assert any(c.type == "DEMAND" and {"TCD"} == {p.actor for p in c.recipients} for c in claims)
+
+
+def test_a_wish_is_not_the_act() -> None:
+    claims = read("Both sides, Serbia and Kosovo, stressed the importance of securing the border.")
+    assert not any(c.kind == "event" and c.type in ("AID", "MOBILIZE") for c in claims)

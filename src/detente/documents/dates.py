@@ -33,6 +33,9 @@ _AROUND = re.compile(
 )
 _CUE = re.compile(r"\b(?:published|posted|issued|released|release date|publication date|date)\b", re.I)
 _CHANGED = re.compile(r"\b(?:updated|modified|accessed|retrieved|archived)\b", re.I)
+# "Bamako, 8 April 2025 (AFP) - Mali accused ...": a place, the day, perhaps an agency, a dash.
+_PLACE = re.compile(r"^(?!(?:In|On|At|From|Since|By|Until)\b)(?:[A-Z][\w.'’-]*[\s,/(]+){1,5}$")
+_AGENCY = re.compile(r"^\)?,?\s*(?:\([A-Z][\w. ]{1,20}\)\s*)?(?:--?|[–—])\s+\S")
 _DATELINE = re.compile(r"^[^a-z]{2,40}[^.]{0,60}?(?:--?|[–—:])\s")
 
 
@@ -99,7 +102,8 @@ def dateline(line: str) -> bool:
     if len(line) <= 120 and (len(rest) <= 2 or (_CUE.match(head) and len(rest) <= 6)):
         return all(word[:1].isupper() or _CUE.match(head) for word in rest)
     opening = _DATELINE.match(head)
-    return bool(opening and match.end() <= opening.end())
+    placed = _PLACE.match(head[: match.start()]) and _AGENCY.match(head[match.end() :])
+    return bool(placed or (opening and match.end() <= opening.end()))
 
 
 def only_date(line: str) -> bool:

@@ -52,13 +52,11 @@ def against(head: Token, found: Mapping[int, Match]) -> bool:
     return any(m.frame.tone < 0 and m.frame.kind in ("event", "tie") and not m.pattern.inverted for m in meant)
 
 
-def duties(
-    cast: SentenceCast, taken: set[int], said: Callable[[Token], tuple[Said, ...]], frame: lexicon.Frame
-) -> Iterator[Draft]:
+def duties(cast: SentenceCast, said: Callable[[Token], tuple[Said, ...]], frame: lexicon.Frame) -> Iterator[Draft]:
     """What a speaker says somebody must do: a demand of the speaker's on whoever must."""
     for token in cast.parse:
         verb = _due(token)
-        if verb is None or (verb.i in taken and verb.dep_ != "acl") or clauses.is_passive(verb):
+        if verb is None or clauses.is_passive(verb):
             continue
         bound = tuple(dict.fromkeys(r for t in clauses.clause_subjects(verb) for r in cast.refs(t)))
         bound = tuple(r for r in bound if r.kind in ANSWERABLE)

@@ -26,6 +26,7 @@ OBJECT_CONTROL = frozenset(
 )
 # "the trip, which was followed by talks": what follows "of" there is what was done, not who did it.
 MAX_DEPTH = 6
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
 # Nouns that an infinitive right after them belongs to, wherever the parse hangs it.
 PURPOSES = frozenset("campaign fight effort bid attempt struggle battle war drive push quest plan mission".split())
 
@@ -206,7 +207,7 @@ def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return own
     head = verb.head
     if verb.dep_ in ("conj", "auxpass", "aux") and head.pos_ in ("VERB", "AUX"):
-        return _inherited(head, verb, depth)
+        return _inherited(_of_one_tense(verb, head), verb, depth)
     if verb.dep_ in ("acl", "amod"):
         return _noun_modified(verb, head, depth)
     if verb.dep_ == "xcomp":
@@ -228,6 +229,16 @@ def _outer_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     if verb.dep_ == "relcl":
         return tuple(conjuncts_of_antecedent(head)) if _objects_own(verb) or verb.tag_ == "VBG" else ()
     return ()
+
+
+def _of_one_tense(verb: Token, head: Token) -> Token:
+    """'accused X of arming rebels and recalled its envoy': what has a tense is joined to what has one, wherever the parse hangs it."""
+    if verb.dep_ != "conj" or verb.tag_ not in FINITE or head.tag_ != "VBG":
+        return head
+    above = head
+    while above.tag_ not in FINITE and above.dep_ in ("pcomp", "prep", "conj", "advcl"):
+        above = above.head
+    return above if above.tag_ in FINITE else head
 
 
 def conjuncts_of_antecedent(noun: Token) -> list[Token]:

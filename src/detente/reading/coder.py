@@ -235,7 +235,7 @@ class _Reader:
                 yield replace(draft, tone=-1) if hostile else draft
         taken = {m.token.i for m in found}
         yield from self.memory.bare(cast, taken, timed=bool(self.times[cast.base]))
-        yield from asking.duties(cast, taken, lambda token: self.attribution.chain(token, cast), self.duty)
+        yield from asking.duties(cast, lambda token: self.attribution.chain(token, cast), self.duty)
         for conditional in conditionals:
             draft = self._condition(conditional, cast, None)
             if draft is not None:

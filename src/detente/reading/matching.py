@@ -267,7 +267,14 @@ def _bind_one(token: Token, element: Element, places: _View, binding: _Binding, 
     objects = places.objects
     if element.words:
         predicate = (places.attribute,) if places.attribute is not None else ()
+        measured = [
+            inner for t in objects for prep, inner in clauses.phrases(t) if prep.lower_ in ("in", "of", "worth")
+        ]
         hit = [t for t in (*objects, *predicate) if _lemma(t) in element.words]
+        # "gave 20 million dollars in aid", "sent tonnes of wheat"
+        if not hit:
+            hit = [t for t in measured if _lemma(t) in element.words and t.head.head.tag_ in ("CD", "NNS", "$")]
+            binding.inner.extend(hit)
         binding.extra.extend(hit)
         return bool(hit)
     if element.role == "T":

@@ -22,7 +22,9 @@ Coder = Callable[..., list[Claim]]
 # Words by which a sentence without a name may still speak of those named before it.
 _BACK = re.compile(
     r"\b(?:he|she|his|her|him|they|their|them|it|its|we|our|us|I|my|both|two|latter|regime|government|group|organi[sz]ation"
-    r"|minister|president|secretary|leaders?|authorities|country|countries|sides?|relations|ties)\b",
+    r"|minister|president|secretary|leaders?|authorities|country|countries|sides?|relations|ties"
+    r"|rapprochement|alliance|partnership|(?:the|this|these|such) (?:visit|trip|tour|talks|meeting|summit|discussions?"
+    r"|negotiations|attacks?|strikes?|bombing))\b",
     re.I,
 )
 
