@@ -46,8 +46,7 @@ def tone(match: Match) -> int | None:
 def against(head: Token, found: Mapping[int, Match]) -> bool:
     """Whether what somebody wants is an act against others: "wants to deter X", "its aim is to topple X"."""
     heads = [c for c in head.children if c.dep_ in (*COMPLEMENTS, "acl") and c.i > head.i]
-    if head.dep_ == "nsubj":
-        heads += [c for c in head.head.children if c.dep_ in COMPLEMENTS]
+    heads += clauses.predicated(head, COMPLEMENTS)
     meant = [found[h.i] for h in heads if h.i in found]
     return any(m.frame.tone < 0 and m.frame.kind in ("event", "tie") and not m.pattern.inverted for m in meant)
 

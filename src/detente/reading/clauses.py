@@ -3,7 +3,7 @@ control and coordination."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,6 +131,18 @@ def topic(token: Token) -> list[Token]:
         for prep, inner in phrases(root)
         if prep.lower_ == "for" and prep.i == 0 and inner.i + 1 < len(token.doc) and token.doc[inner.i + 1].text == ","
     ]
+
+
+def predicated(noun: Token, kinds: Container[str] = ("xcomp", "ccomp")) -> list[Token]:
+    """The clauses that stand under the verb of which a noun is the subject: "the aim is to win"."""
+    return [child for child in noun.head.children if child.dep_ in kinds] if noun.dep_ == "nsubj" else []
+
+
+def verb_above(token: Token) -> Token:
+    """The token where it is a verb, else the nearest verb above it; the root where there is none."""
+    while token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
 
 
 def possessors(noun: Token) -> list[Token]:

@@ -113,10 +113,10 @@ class _Reader:
         if mention.type not in kinds or not mention.local:
             return None
         party = self.registry.party(mention.local, self.doc.published)
-        inside = self._named_inside(mention) if mention.type == "Person" else ()
-        # "Chilean Foreign Minister X": nobody we know, but we know whose minister.
-        states = party.states or (self._titled_state(mention) if mention.type == "Person" else ())
         name, kind = self.full[mention.local], kinds[mention.type]
+        inside = self._named_inside(mention) if kind == "person" else ()
+        # "Chilean Foreign Minister X": nobody we know, but we know whose minister.
+        states = party.states or (self._titled_state(mention) if kind == "person" else ())
         code = party.code or "".join(states)
         return Ref(mention.local, name, kind, states, code, mention.span.start, inside=inside)
 
@@ -233,8 +233,7 @@ class _Reader:
             if draft is not None:
                 hostile = draft.type in ("INTEREST", "FAVOUR") and asking.against(draft.head, by_token)
                 yield replace(draft, tone=-1) if hostile else draft
-        taken = {m.token.i for m in found}
-        yield from self.memory.bare(cast, taken, timed=bool(self.times[cast.base]))
+        yield from self.memory.bare(cast, by_token, timed=bool(self.times[cast.base]))
         yield from asking.duties(cast, lambda token: self.attribution.chain(token, cast), self.duty)
         for conditional in conditionals:
             draft = self._condition(conditional, cast, None)

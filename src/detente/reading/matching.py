@@ -384,7 +384,8 @@ def _related_plural(places: _View) -> bool:
 
 
 def _bind_clause(token: Token, element: Element, binding: _Binding, cast: Cast) -> bool:
-    for child in (*token.children, *_predicated_clauses(token)):
+    said_to_be = clauses.predicated(token) if token.head.lemma_ == "be" else []
+    for child in (*token.children, *said_to_be):
         if child.dep_ in ("ccomp", "xcomp", "pcomp", "acl") or (
             child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children)
         ):
@@ -403,12 +404,6 @@ def _happening(noun: Token) -> Token | None:
     outer = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
     verb = outer.head if outer.dep_ in ("nsubj", "nsubjpass") else None
     return verb if verb is not None and (_lemma(verb) in HAPPENING) else None
-
-
-def _predicated_clauses(noun: Token) -> Iterator[Token]:
-    """What a noun is said to be: "the aim is to win"."""
-    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
-        yield from (child for child in noun.head.children if child.dep_ in ("xcomp", "ccomp"))
 
 
 def _noun_view(token: Token, cast: Cast) -> _View:

@@ -80,6 +80,11 @@ class Ref:
     via: str = "name"
     inside: tuple[str, ...] = ()
 
+    @property
+    def is_rebel(self) -> bool:
+        """An armed group that is no state's army."""
+        return self.kind == "armed-group" and not self.code.endswith(("MIL", "GOV"))
+
 
 @dataclass(frozen=True, slots=True)
 class Noun:
@@ -505,7 +510,7 @@ class SentenceCast:
         if lemma in STATE_NOUNS:
             return self._last(token, {"state"})
         if lemma in GROUP_NOUNS and any(c.lemma_.lower() in LAWLESS for c in token.children):
-            return self._last(token, {"armed-group"}, armies=False)
+            return [ref for ref in self.cast.before(self.base + token.idx) if ref.is_rebel][:1]
         if lemma in GROUP_NOUNS:
             return self._last(token, {"armed-group", "party", "group", "igo"})
         if lemma in LEADER_NOUNS and token.tag_ in ("NN", "NNP"):
@@ -535,8 +540,7 @@ class SentenceCast:
         if lower == "those" and any(c.dep_ in ("acl", "relcl") for c in token.children):
             # "the factions, especially those linked to X" are some of them; "those who were killed" are people there.
             some = token.i > 1 and token.nbor(-1).lower_ in SOME_OF
-            place = self._around(token)
-            return self._plural(token) if some else self.people_of(place)
+            return self._plural(token) if some else self.people_of(self._around(token))
         return ()
 
     def _plural(self, token: Token) -> Sequence[Ref]:
@@ -556,10 +560,7 @@ class SentenceCast:
             return several[-1]
         return self._last(token, {"group", "people", "armed-group", "party", "igo"}) or self._last(token, {"state"})
 
-    def _last(self, token: Token, kinds: set[str] | None, *, armies: bool = True) -> Sequence[Ref]:
-        if not armies:
-            far = self.cast.before(self.base + token.idx)
-            return [r for r in far if kinds and r.kind in kinds and not r.code.endswith(("MIL", "GOV"))][:1]
+    def _last(self, token: Token, kinds: set[str] | None) -> Sequence[Ref]:
         offset = self.base + token.idx
         barred = self._own_subjects(token)
         fits = [
@@ -590,9 +591,7 @@ class SentenceCast:
         """Actors that an object pronoun can't mean, being the subject of its own clause ('he urged him')."""
         if token.dep_ not in ("dobj", "pobj", "dative"):
             return set()
-        verb = token.head
-        while verb.head != verb and verb.pos_ not in ("VERB", "AUX"):
-            verb = verb.head
+        verb = clauses.verb_above(token.head)
         own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")] or clauses.clause_subjects(verb)
         return {self.by_token[c.i][1].actor for c in own if c.i in self.by_token}
 

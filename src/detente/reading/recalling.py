@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from detente.reading import lexicon, quoting
 from detente.reading.drafts import Draft
 from detente.reading.matching import Match
 from detente.reading.parties import Ref, SentenceCast
+from detente.reading.roles import SUBJECTS
 from detente.schema import Claim, When
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ OCCASIONS = frozenset(
 )
 # In characters: as far as a reader remembers who "the attack" was by.
 REACH = 1200
-SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
 class Memory:
@@ -32,9 +32,12 @@ class Memory:
 
     def __init__(self, index: lexicon.Index) -> None:
         self.index = index
-        self.last: dict[str, Sides] = {}
+        self.last: dict[str, tuple[Sides, int]] = {}
         self.days: dict[str, When] = {}
-        self.offsets: dict[str, int] = {}
+
+    def told(self, type_: str) -> Sides:
+        """The sides of the last act of a type; nobody where none was told."""
+        return self.last[type_][0] if type_ in self.last else ((), ())
 
     def date(self, claim: Claim) -> None:
         """Note when an act was, for what the text goes on to tell of it."""
@@ -44,8 +47,7 @@ class Memory:
     def keep(self, frame: lexicon.Frame, actors: tuple[Ref, ...], recipients: tuple[Ref, ...], offset: int) -> None:
         """Note an act of which the text names both sides, at an offset of the document."""
         if frame.kind == "event" and (recipients or len(actors) > 1):
-            self.last[frame.type] = actors, recipients
-            self.offsets[frame.type] = offset
+            self.last[frame.type] = (actors, recipients), offset
 
     def filled(
         self,
@@ -56,22 +58,20 @@ class Memory:
         offset: int,
     ) -> Sides:
         """The sides of an act, with those that a noun which points back, not too far, leaves out."""
-        last = self.last.get(frame.type) if offset - self.offsets.get(frame.type, 0) < REACH else None
+        last, told_at = self.last.get(frame.type, (None, 0))
         nouns = [match.token] if match.pattern.pos == "noun" else [t for t in match.extra if t.pos_ == "NOUN"]
-        if last is None or frame.kind != "event" or not any(points_back(noun) for noun in nouns):
+        if last is None or frame.kind != "event" or offset - told_at >= REACH or not any(map(points_back, nouns)):
             return actors, recipients
-        if not recipients and match.pattern.pos == "verb" and actors:
-            # "the strike was carried out by X": on whom the strike was is known, by whom is news.
-            given = {a.actor for a in actors}
-            return actors, tuple(r for r in last[1] if r.actor not in given)
-        if not recipients and (not actors or _meet(actors, last[0])):
+        # "the strike was carried out by X": on whom the strike was is known, by whom is news.
+        by_whom = match.pattern.pos == "verb" and bool(actors)
+        if not recipients and (by_whom or not actors or _meet(actors, last[0])):
             given = {a.actor for a in actors}
             return actors or last[0], tuple(r for r in last[1] if r.actor not in given)
         if not actors and _meet(recipients, last[1]):
             return last[0], recipients
         return actors, recipients
 
-    def bare(self, cast: SentenceCast, taken: set[int], *, timed: bool) -> Iterator[Draft]:
+    def bare(self, cast: SentenceCast, taken: Container[int], *, timed: bool) -> Iterator[Draft]:
         """Acts that a sentence says something new of without naming who took part: "the talks focused on trade".
 
         They were when the text last said, unless the sentence is `timed`.
@@ -85,7 +85,7 @@ class Memory:
             frame = next((p.frame for p in patterns if p.frame.type in GATHERINGS & self.last.keys()), None)
             if frame is None or token.head.pos_ not in ("VERB", "AUX") or cast.refs(token):
                 continue
-            actors, recipients = self.last[frame.type]
+            actors, recipients = self.told(frame.type)
             first, last = quoting.extent([token, token.head, *_said_of(token.head)], token, cast)
             rule = f"{frame.name}: told before"
             when = None if timed else self.days.get(frame.type)

@@ -99,21 +99,14 @@ def enemy(cast: SentenceCast, actors: Sequence[Ref], recipients: Sequence[Ref]) 
     if any(r.kind not in ("place", "group") for r in recipients):
         return ()
     doing = {a.actor for a in actors}
-    groups = Counter(
-        ref.actor
-        for ref in cast.cast.refs.values()
-        if ref.kind == "armed-group" and ref.actor not in doing and not ref.code.endswith(("MIL", "GOV"))
-    )
-    most = next(iter(groups.most_common(1)), None)
-    return tuple(r for r in cast.cast.refs.values() if most is not None and r.actor == most[0])[:1]
+    groups = [ref for ref in cast.cast.refs.values() if ref.is_rebel and ref.actor not in doing]
+    most = Counter(ref.actor for ref in groups).most_common(1)
+    return tuple(ref for ref in groups if ref.actor == most[0][0])[:1]
 
 
 def victims(match: Match, cast: SentenceCast, own: set[str], doing: set[str]) -> tuple[Ref, ...]:
     """Whom violence without a named target hit: the armed group named beside, else people of the place where it was."""
-    foes = [
-        ref for _, ref in cast.by_token.values() if ref.kind == "armed-group" and not ref.code.endswith(("MIL", "GOV"))
-    ]
-    struck = [ref for ref in foes if ref.actor not in doing]
+    struck = [ref for _, ref in cast.by_token.values() if ref.is_rebel and ref.actor not in doing]
     if struck and doing:
         return tuple(struck[:1])
     for token in match.token.subtree:
@@ -132,8 +125,7 @@ def at_issue(match: Match, cast: SentenceCast, holders: set[str]) -> tuple[Ref, 
         for c in match.token.children
         if c.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "acl") and c.i > match.token.i
     ]
-    if not heads and match.token.dep_ == "nsubj":
-        heads = [c for c in match.token.head.children if c.dep_ in ("ccomp", "xcomp")]
+    heads = heads or clauses.predicated(match.token)
     words = (token for head in heads for token in head.subtree if token.i > match.token.i and token.i in cast.by_token)
     if match.frame.type == "ACCUSE" and any(t.lemma_.lower() in VIOLENCE for t in match.extra):
         # "condemned the attacks in X": X is where they were, not whose.

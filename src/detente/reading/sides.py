@@ -22,10 +22,8 @@ ABOUT = frozenset(("ACCUSE", "REQUEST", "SUPPORT"))
 TALKING = frozenset(("state", "person", "igo", "armed-group", "party"))
 # Whoever claimed the bombing a text tells of has not flown the air strikes in it.
 FROM_AFAR = frozenset("airstrike strike shelling bombardment raid bombard shell bomb airlift offensive".split())
-CAPTURE, RESPONSIBILITY = "capture-by-fighting", "claim-responsibility"
-
-
 GOING = frozenset("travel fly go arrive head come visit depart leave land return".split())
+CAPTURE, RESPONSIBILITY = "capture-by-fighting", "claim-responsibility"
 
 
 @dataclass(slots=True)
@@ -42,14 +40,11 @@ class Finder:
         recipients = self._recipients(match, frame, cast, actors)
         actors = actors or self._actors(match, frame, cast, recipients)
         if frame.name == RESPONSIBILITY and not recipients:
-            recipients = self._told("ASSAULT")[1]
+            recipients = self.memory.told("ASSAULT")[1]
         actors, recipients = self.memory.filled(match, frame, actors, recipients, cast.base + match.token.idx)
         if frame.type == "OFFICE" and not recipients and len(actors) == 1:
             recipients = offices.state_of(actors[0])
         return actors, recipients
-
-    def _told(self, type_: str) -> Sides:
-        return self.memory.last.get(type_, ((), ()))
 
     def _recipients(
         self, match: Match, frame: lexicon.Frame, cast: SentenceCast, actors: tuple[Ref, ...]
@@ -94,7 +89,7 @@ class Finder:
         if frame.type != "ASSAULT" or frame.name == CAPTURE:
             return ()
         hit = {r.actor for r in recipients}
-        if all(r.kind == "armed-group" and not r.code.endswith(("MIL", "GOV")) for r in recipients):
+        if all(r.is_rebel for r in recipients):
             fighting = self._fighting(match, cast)
             return tuple(a for a in fighting if a.actor not in hit and a.kind != "outlet")
         afar = match.token.lemma_.lower() in FROM_AFAR
@@ -105,7 +100,7 @@ class Finder:
         said = self._speaker(match, cast) or cast.voice(match.token)
         if any(t.lemma_.lower() in VIOLENCE for t in clauses.clause_subjects(match.token)):
             # "Two strikes destroyed a vehicle of X": whose strikes they are was told before.
-            return self._told("ASSAULT")[0] or said
+            return self.memory.told("ASSAULT")[0] or said
         return said
 
     def _speaker(self, match: Match, cast: SentenceCast) -> tuple[Ref, ...]:
@@ -114,9 +109,7 @@ class Finder:
 
 def _travellers(noun: Token, cast: SentenceCast) -> tuple[Ref, ...]:
     """Who goes where talks are held: "is to fly to X for a new round of talks with Y"."""
-    above = noun
-    while above.head != above and above.pos_ not in ("VERB", "AUX"):
-        above = above.head
+    above = clauses.verb_above(noun)
     if above.lemma_.lower() not in GOING:
         return ()
     return roles.refs_of(clauses.clause_subjects(above), cast)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from detente.reading import clauses
 from detente.schema import Modality, When
 
 if TYPE_CHECKING:
@@ -92,9 +93,7 @@ def of(
 
 def is_past(token: Token) -> str:
     """'past', 'perfect' (had done) or '' by the tense of the clause a word stands in."""
-    verb = token
-    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
-        verb = verb.head
+    verb = clauses.verb_above(token)
     for _ in range(4):
         helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         if "had" in helpers:

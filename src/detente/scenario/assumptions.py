@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 
 from detente.errors import InputError, UsageError
 from detente.reading import codebook, lexicon
-from detente.schema import digest
 
 # How ties that speak for or against are told apart; the rest (OFFICE, BORDER, CONTROL, MEMBERSHIP) says who is where.
 FRIENDLY = frozenset({"ALLIANCE", "PATRONAGE", "ARMS_SUPPLY", "SHELTER", "KINSHIP", "SUPPORT", "DIPLOMATIC"})
@@ -263,11 +262,6 @@ def contradiction(assumptions: Sequence[Assumption]) -> str:
         if why := _clash(one, other):
             return f"{one.text!r} and {other.text!r}: {why}"
     return ""
-
-
-def id_of(assumption: Assumption) -> str:
-    """Id by content: the same assumption has the same id in every branch."""
-    return digest("assumption", *(f"{k}={v}" for k, v in sorted(to_record(assumption).items())))
 
 
 def to_record(assumption: Assumption) -> dict[str, Any]:

@@ -55,11 +55,6 @@ def positions(world: World, a: str, b: str, *, as_of: date, known: date | None =
     ]
 
 
-def issue_of(a: str, b: str) -> str:
-    """The name of the issue of how a stands to b."""
-    return f"{a}{JOIN}{b}"
-
-
 def pair_of(world: World, issue: str, on: date) -> tuple[str, str] | None:
     """The two actors of an issue such as 'IRQ with SYR'; None where it names no two."""
     a, found, b = issue.partition(JOIN)
